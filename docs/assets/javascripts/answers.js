@@ -1,0 +1,123 @@
+/* What a reader typed and chose, kept in this browser only, and the words that stand for it in a text.
+   The rules for words are those of scripts/toolkit/fill.py; tests/fixtures/words.yml holds both to one table. */
+
+const KEY = "toolkit.answers"
+const EMPTY = { state: "", kind: "", values: {}, choices: {}, view: "", footer: false }
+
+const base = new URL(JSON.parse(document.getElementById("__config").textContent).base + "/", location.href)
+const fetched = new Map()
+const listeners = new Set()
+let answers = read()
+export let stored = true // false when this browser refuses to keep what is typed
+
+function read() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY)) || {}
+    return { ...structuredClone(EMPTY), ...kept }
+  } catch {
+    return structuredClone(EMPTY)
+  }
+}
+
+function write() {
+  try {
+    if (isEmpty()) localStorage.removeItem(KEY)
+    else localStorage.setItem(KEY, JSON.stringify(answers))
+    stored = true
+  } catch {
+    stored = false
+  }
+}
+
+export const current = () => answers
+
+export function isEmpty() {
+  return JSON.stringify(answers) === JSON.stringify(EMPTY)
+}
+
+/* Change some answers: set({state: "tx"}), set({values: {"GOVERNMENT NAME": "City of X"}}). An empty value is removed. */
+export function set(change) {
+  const next = { ...answers, ...change }
+  for (const map of ["values", "choices"]) {
+    next[map] = { ...answers[map], ...(change[map] || {}) }
+    for (const [key, value] of Object.entries(next[map])) if (value === null || (map === "values" && value === "")) delete next[map][key]
+  }
+  answers = next
+  write()
+  for (const listener of listeners) listener(answers)
+}
+
+export function clear() {
+  answers = structuredClone(EMPTY)
+  write()
+  for (const listener of listeners) listener(answers)
+}
+
+export function onChange(listener) {
+  listeners.add(listener)
+}
+
+// Another tab of the same site may change the answers.
+addEventListener("storage", event => {
+  if (event.key !== KEY && event.key !== null) return
+  answers = read()
+  for (const listener of listeners) listener(answers)
+})
+
+export const address = path => new URL(path, base)
+
+/* Fetch a file of this site once; a failure is not remembered, so that the next try can succeed. */
+export function data(path) {
+  if (!fetched.has(path)) {
+    const promise = fetch(address(path)).then(reply => {
+      if (!reply.ok) throw new Error(`${path}: ${reply.status}`)
+      return reply.json()
+    })
+    promise.catch(() => fetched.delete(path))
+    fetched.set(path, promise)
+  }
+  return fetched.get(path)
+}
+
+export const blanks = () => data("data/blanks.json")
+export const states = () => data("data/states.json")
+
+/* "an hour", "a unit": sound, not letter, decides. */
+export function article(word) {
+  return /^(?:[aeiou]|hour|honor|heir)/i.test(word) && !/^(?:uni(?!n)|use|usu|eu|one\b|once)/i.test(word) ? "an" : "a"
+}
+
+export const possessive = word => word + (/s$/i.test(word) ? "’" : "’s")
+
+/* The answer to a blank; "" when it is open. A number has a default and belongs to its clause. */
+export function given(name, isNumber, clauseKey, specs) {
+  const typed = (answers.values[isNumber ? `${clauseKey}/${name}` : name] || "").trim()
+  return typed || specs?.[name]?.values?.[answers.kind] || ""
+}
+
+/* The words of a blank: the answer in its form, or the blank itself, visible in brackets. */
+export function words(name, form, fallback, value) {
+  if (!value) {
+    if (fallback) return `[${fallback}]`
+    const lead = { article: "a ", Article: "A " }[form] || ""
+    return `[${lead}${name}]` + (form === "possessive" ? "’s" : "")
+  }
+  if (form === "possessive") return possessive(value)
+  if (form === "article") return `${article(value)} ${value}`
+  if (form === "Article") return `${article(value) === "an" ? "An" : "A"} ${value}`
+  return value
+}
+
+/* The roles that this kind of government does not have, among `names`. */
+export function absent(names, specs) {
+  return names.filter(name => specs[name]?.type === "role" && answers.kind && specs[name].values?.[answers.kind] === null)
+}
+
+/* The text that a reader gets of [{id, kinds, needs}, …], default first: the chosen one, or the first that suits. */
+export function chosen(clauseKey, texts, specs) {
+  const choice = answers.choices[clauseKey]
+  const picked = texts.find(text => text.id === choice)
+  if (picked) return picked
+  const fits = text => !answers.kind || ((!text.kinds.length || text.kinds.includes(answers.kind)) && !absent(text.needs, specs).length)
+  return texts.find(fits) || texts[0]
+}

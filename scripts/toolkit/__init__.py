@@ -1,0 +1,1 @@
+"""The Convening Toolkit: model ordinance language, checked and published."""

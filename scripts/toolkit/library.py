@@ -1,0 +1,103 @@
+"""docs/ loaded once: every page and record, and the questions that outputs ask of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from toolkit import records
+from toolkit.findings import Finding
+from toolkit.model import Case, Clause, Law, Options, Page, Source, State
+from toolkit.parse import parse
+
+# What a state rule says against a local government, worst first: these are shown without a script.
+RESTRICTING = ("punishes", "forbids", "limits")
+
+
+@dataclass(frozen=True)
+class Library:
+    """All content. `pages` by path below docs/; records by id; `files` the single data files."""
+
+    root: Path
+    pages: dict[str, Page]
+    sources: dict[str, Source]
+    laws: dict[str, Law]
+    states: dict[str, State]
+    cases: dict[str, Case]
+    data: records.Data = field(repr=False)
+    faults: tuple[Finding, ...] = ()
+
+    @property
+    def prefix(self) -> str:
+        return self.root.name
+
+    def file(self, name: str) -> Options:
+        """Return one of the single data files: "blanks", "vocabulary" …"""
+        return self.data.files.get(name, {})
+
+    def words(self, vocabulary: str, value: object) -> str:
+        """Return what readers see for a value of a closed vocabulary."""
+        return str((self.file("vocabulary").get(vocabulary) or {}).get(value, value))
+
+    @property
+    def models(self) -> list[Page]:
+        return [page for page in self.pages.values() if page.is_model]
+
+    @cached_property
+    def clauses(self) -> dict[str, tuple[Page, Clause]]:
+        """Every clause by its full id, as in cooperation/ordinance#detainers."""
+        return {f"{page.id}#{clause.id}": (page, clause) for page in self.models for clause in page.clauses}
+
+    @cached_property
+    def _rules(self) -> dict[str, list[tuple[State, Options]]]:
+        by_clause: dict[str, list[tuple[State, Options]]] = {}
+        for state in sorted(self.states.values(), key=lambda s: str(s.get("name"))):
+            for _, rule in records.rules(state):
+                for key in rule.get("clauses") or []:
+                    by_clause.setdefault(str(key), []).append((state, rule))
+        return by_clause
+
+    def rules_on(self, clause: str) -> list[tuple[State, Options]]:
+        """Return what state laws say of a clause, by name of the state."""
+        return self._rules.get(clause, [])
+
+    def enacted(self, clause: str) -> Iterator[tuple[Law, Options]]:
+        """Yield the laws that contain a clause, with how they contain it."""
+        for law in self.laws.values():
+            for entry in law.get("clauses", []) or []:
+                if isinstance(entry, dict) and entry.get("clause") == clause:
+                    yield law, entry
+
+    def cases_on(self, clause: str) -> Iterator[Case]:
+        """Yield the cases that bear on a clause, oldest first."""
+        for case in sorted(self.cases.values(), key=lambda c: str(c.get("decided"))):
+            if clause in (case.get("bears_on", []) or []):
+                yield case
+
+
+def load(root: Path) -> Library:
+    """Load a docs folder. Faults are collected in the library and in its pages."""
+    data = records.load(root / "_data", f"{root.name}/_data")
+    pages: dict[str, Page] = {}
+    faults = list(data.faults)
+    for path in sorted(root.rglob("*.md")):
+        relative = path.relative_to(root).as_posix()
+        shown = f"{root.name}/{relative}"
+        text, fault = records.read_text(path, shown)
+        if fault:
+            faults.append(fault)
+            continue
+        pages[relative] = parse(text, relative, shown)
+        faults += pages[relative].faults
+    return Library(
+        root,
+        pages,
+        records.of_type(data, "sources", Source),
+        records.of_type(data, "laws", Law),
+        records.of_type(data, "states", State),
+        records.of_type(data, "cases", Case),
+        data,
+        tuple(faults),
+    )

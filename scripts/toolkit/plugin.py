@@ -1,0 +1,33 @@
+"""The thin MkDocs plugin: hands pages to the renderer, and writes data and downloads into the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.pages import Page as SitePage
+
+from toolkit import export, library, render
+
+
+class ToolkitPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+    """Named `toolkit` in mkdocs.yml."""
+
+    content: library.Library
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        self.content = library.load(Path(config.docs_dir))
+        if self.content.faults:
+            raise PluginError("\n".join(map(str, self.content.faults)))
+
+    def on_page_markdown(self, markdown: str, *, page: SitePage, **_: Any) -> str:
+        parsed = self.content.pages[page.file.src_uri]
+        page.meta["trust"] = render.trust(parsed, self.content)
+        page.meta["description"] = str(parsed.meta.get("summary", ""))
+        return render.markdown(parsed, self.content)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        export.write_site(self.content, Path(config.site_dir), config.site_url or "")

@@ -1,0 +1,222 @@
+"""Page and Library to the Markdown and HTML that the site builder takes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+
+from toolkit import lists
+from toolkit.fill import Wording
+from toolkit.library import RESTRICTING, Library
+from toolkit.model import Blank, Citation, Clause, CrossRef, Inline, ListBlock, Options, Page, Paragraph, Prose, Provision, Source
+from toolkit.parse import citations, prose_references, without_code
+
+_TAGS = {"strong": "strong", "em": "em"}
+_LAW_KINDS = ("constitution", "statute", "session-law", "regulation", "executive-order", "case", "ordinance", "resolution", "local-order", "bill")
+
+
+class Renderer:
+    """Renders one page; footnotes are numbered in the order in which they are met."""
+
+    def __init__(self, page: Page, library: Library) -> None:
+        self.page = page
+        self.library = library
+        self.wording = Wording(page, library)
+        self.notes: dict[tuple[str, str], str] = {}
+
+    def markdown(self) -> str:
+        """Return the whole page as Markdown with HTML in it."""
+        parts = [self.block(block) for block in self.page.blocks]
+        return "\n\n".join([*parts, *self.footnotes()]) + "\n"
+
+    def block(self, block: Prose | Clause | ListBlock) -> str:
+        if isinstance(block, Clause):
+            return "\n\n".join(self.clause(block))
+        if isinstance(block, ListBlock):
+            return self.prose(lists.draw(block.name, self.page, self.library))
+        return self.prose(block.text)
+
+    # Prose
+
+    def prose(self, text: str) -> str:
+        """Return Markdown prose with its citations as footnotes and its [§ …] as links."""
+        return self.cross_references(_cited(text, self.note))
+
+    def note(self, citation: Citation) -> str:
+        key = (citation.source, citation.pinpoint)
+        label = self.notes.setdefault(key, f"{citation.source}--{len(self.notes) + 1}")
+        return f"[^{label}]"
+
+    def cross_references(self, text: str) -> str:
+        found = [(match, ref) for match, ref, _ in prose_references(text, 1) if ref]
+        for match, ref in reversed(found):
+            link = f"[{self.wording.reference(ref)}]({self.clause_address(ref)})"
+            text = text[: match.start()] + link + text[match.end() :]
+        return text
+
+    def clause_address(self, ref: CrossRef) -> str:
+        if not ref.model or ref.model == self.page.id:
+            return f"#{ref.clause}"
+        return f"{posixpath.relpath(ref.model + '.md', posixpath.dirname(self.page.path) or '.')}#{ref.clause}"
+
+    def footnotes(self) -> Iterator[str]:
+        for (source_id, pinpoint), label in self.notes.items():
+            source = self.library.sources.get(source_id)
+            if source:
+                yield f"[^{label}]: {lists.note(source, pinpoint, self.library)}"
+
+    # Clauses
+
+    def clause(self, clause: Clause) -> Iterator[str]:
+        key = f"{self.page.id}#{clause.id}"
+        yield f"## {clause.heading} {{#{clause.id}}}"
+        if clause.commentary and clause.commentary.plain:
+            yield f"{self.prose(clause.commentary.plain)}\n{{: .plain }}"
+        yield "".join(
+            [
+                f'<div class="clause" data-clause="{clause.id}">',
+                self.notice(key),
+                self.choices(clause),
+                *(self.provision(text, clause) for text in clause.texts),
+                "</div>",
+            ]
+        )
+        yield self.commentary(clause, key)
+
+    def notice(self, key: str) -> str:
+        """Return what is known of state law: all that restricts it, for readers without a script."""
+        rows: dict[str, list[Options]] = {}
+        for state, rule in self.library.rules_on(key):
+            rows.setdefault(state.id, []).append(rule)
+        items = "".join(self.notice_row(state_id, rules) for state_id, rules in rows.items())
+        text = "Law of other states: not checked. That is no permission." if items else "This clause has not been checked against the law of any state. That is no permission."
+        listed = f"<ul>{items}</ul>" if items else ""
+        return f'<aside class="notice" aria-label="State law on this section" data-search-exclude><p><strong>State law.</strong> {text}</p>{listed}</aside>'
+
+    def notice_row(self, state_id: str, rules: list[Options]) -> str:
+        state = self.library.states[state_id]
+        order = [*RESTRICTING, "requires", "permits", "none-found"]
+        effects = sorted({str(r.get("effect")) for r in rules}, key=lambda e: order.index(e) if e in order else 9)
+        words = ", ".join(self.library.words("effect", e).lower() for e in effects)
+        best = min(rules, key=lambda r: order.index(r.get("effect")) if r.get("effect") in order else 9)
+        source = self.library.sources.get(str(best.get("source")))
+        as_of = f", as of {source.as_of}" if source and source.as_of else ""
+        name = escape(str(state.get("name")))
+        page = f"law/states/{state_id}.md"
+        if page in self.library.pages:
+            name = f'<a href="{self.relative(self.library.pages[page].address)}">{name}</a>'
+        restricts = ' class="restricts"' if set(effects) & set(RESTRICTING) else ""
+        return f'<li data-state="{state_id}"{restricts}>{name}: {words} ({escape(str(best.get("authority")))}{as_of})</li>'
+
+    def relative(self, address: str) -> str:
+        """Return a link from this page's own address to another below the site's root."""
+        link = posixpath.relpath(address or ".", self.page.address or ".")
+        return link + "/" if address.endswith("/") or not address else link
+
+    def choices(self, clause: Clause) -> str:
+        """Return the comparison of a clause's texts: what each gains and costs."""
+        if not clause.variants:
+            return ""
+        rows = "".join(self.choice(text, clause) for text in clause.texts)
+        head = "<tr><th scope=col>Text</th><th scope=col>Strength</th><th scope=col>What is gained</th><th scope=col>What it costs</th></tr>"
+        caption = f"{len(clause.texts)} texts for this section; the first is the default"
+        return f'<div class="choices" data-search-exclude><table><caption>{caption}</caption><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
+
+    def choice(self, text: Provision, clause: Clause) -> str:
+        default = text is clause
+        name = escape(clause.name if default else text.title)
+        kinds = ", ".join(self.library.words("government_kind", k) for k in text.kinds)
+        fits = f"<small>For: {escape(kinds)}</small>" if kinds else ""
+        cells = [self.library.words("strength", text.strength), text.options.get("gains", ""), text.options.get("costs", "")]
+        labels = ["Strength", "What is gained", "What it costs"]
+        filled = "".join(f'<td data-label="{label}">{_marked(str(cell))}</td>' for label, cell in zip(labels, cells, strict=True))
+        return f'<tr data-choice="{"" if default else text.id}"><th scope="row">{name}{fits}</th>{filled}</tr>'
+
+    def provision(self, text: Provision, clause: Clause) -> str:
+        default = text is clause
+        title = clause.name if default else text.title
+        head = f"<h3>{'Default text' if default else 'Alternative'}: {escape(title)}</h3>" if clause.variants else ""
+        paragraphs = "".join(self.paragraph(p, clause) for p in text.paragraphs)
+        needs = f' data-needs="{escape("|".join(text.options["needs"]))}"' if text.options.get("needs") else ""
+        kinds = f' data-kinds="{" ".join(text.kinds)}"' if text.kinds else ""
+        return f'<div class="text" data-text="{"" if default else text.id}"{kinds}{needs}>{head}{paragraphs}</div>'
+
+    def paragraph(self, paragraph: Paragraph, clause: Clause) -> str:
+        marker = f"<span class=m>{''.join(paragraph.markers)}</span> " if paragraph.markers else ""
+        words = "".join(self.inline(i, clause) for i in paragraph.inlines)
+        return f'<p class="l{paragraph.level}">{marker}{words}</p>'
+
+    def inline(self, inline: Inline, clause: Clause) -> str:
+        words = escape(self.wording.inline(inline, clause.id), quote=False)
+        if isinstance(inline, Blank):
+            form = f' data-form="{inline.form}"' if inline.form != "plain" else ""
+            default = f' data-default="{escape(inline.default)}"' if inline.default else ""
+            words = f'<span class="blank" data-blank="{escape(inline.name)}"{form}{default}>{words}</span>'
+        elif isinstance(inline, CrossRef):
+            words = f'<a href="{self.reference_link(inline)}">{words}</a>'
+        tag = _TAGS.get(inline.style)
+        return f"<{tag}>{words}</{tag}>" if tag else words
+
+    def reference_link(self, ref: CrossRef) -> str:
+        other = self.library.pages.get(f"{ref.model}.md") if ref.model else None
+        return f"{self.relative(other.address) if other else ''}#{ref.clause}"
+
+    def commentary(self, clause: Clause, key: str) -> str:
+        notes = clause.commentary.notes if clause.commentary else ""
+        text = "\n\n".join(filter(None, [notes, lists.enacted_on(key, self.library), lists.cases_on(key, self.library)]))
+        if not text:
+            return ""
+        body = re.sub(r"^### +(.+?)\s*$", r"\n<h3>\1</h3>\n", self.prose(text), flags=re.M)
+        return f'<details class="commentary" data-clause="{clause.id}" markdown="1">\n<summary>Commentary on section {clause.number}</summary>\n\n{body}\n\n</details>'
+
+
+def _marked(text: str) -> str:
+    return re.sub(r"\*([^*]+)\*", r"<em>\1</em>", escape(text, quote=False))
+
+
+def _cited(text: str, note: Callable[[Citation], str]) -> str:
+    """Replace each citation in `text` by what `note` returns for it."""
+    out, at, clean = [], 0, without_code(text)
+    for citation in citations(text, 1):
+        start = clean.index(citation.raw, at)
+        out += [text[at:start], note(citation)]
+        at = start + len(citation.raw)
+    return "".join(out) + text[at:]
+
+
+def markdown(page: Page, library: Library) -> str:
+    """Return `page` as the Markdown that the site builder renders."""
+    return Renderer(page, library).markdown()
+
+
+def trust(page: Page, library: Library) -> Options:
+    """Return what a page says of itself: version, dates, review, how far its sources were checked."""
+    cited = _sources(page, library)
+    counts = {how: sum(s.how == how for s in cited) for how in ("read", "secondary", "unread")}
+    dates = sorted(s.as_of for s in cited if s.as_of and s.get("kind") in _LAW_KINDS)
+    return {
+        "file": f"{library.prefix}/{page.path}",
+        "version": str(page.meta.get("version", "")),
+        "date": str(page.meta.get("date", "")),
+        "review": library.words("review", page.meta.get("review", "drafted")),
+        "sources": len(cited),
+        **counts,
+        "law_from": dates[0] if dates else "",
+        "law_to": dates[-1] if dates else "",
+    }
+
+
+def _sources(page: Page, library: Library) -> list[Source]:
+    """Return the sources that a page rests on: cited in its prose, or behind the records that it shows."""
+    ids = {c.source for c in page.citations}
+    for clause in page.clauses:
+        key = f"{page.id}#{clause.id}"
+        ids |= {str(rule.get("source")) for _, rule in library.rules_on(key)}
+        ids |= {i for law, _ in library.enacted(key) for i in law.get("sources", [])}
+        ids |= {i for case in library.cases_on(key) for i in case.get("sources", [])}
+    ids |= {i for block in page.blocks if isinstance(block, ListBlock) for i in lists.sources_of(block.name, page, library)}
+    return [library.sources[i] for i in sorted(ids) if i in library.sources]
+
+
