@@ -5,8 +5,10 @@ Depth follows the sequence: a marker is the next of an open level or the first o
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 LEVELS = 4
-_ROMAN = ("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx").split()
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
 
 
 class EnumerationError(ValueError):
@@ -45,6 +47,7 @@ def fits(open_path: tuple[str, ...]) -> list[tuple[str, ...]]:
     return paths
 
 
+@lru_cache(maxsize=4096)
 def place(label: str, open_path: tuple[str, ...]) -> tuple[str, ...]:
     """Return the path of the item that `label` opens.
 

@@ -85,9 +85,9 @@ def load(root: Path) -> Library:
     for path in sorted(root.rglob("*.md")):
         relative = path.relative_to(root).as_posix()
         shown = f"{root.name}/{relative}"
-        text, fault = records.read_text(path, shown)
-        if fault:
-            faults.append(fault)
+        text, found = records.read_text(path, shown)
+        faults += found
+        if text is None:
             continue
         pages[relative] = parse(text, relative, shown)
         faults += pages[relative].faults

@@ -28,6 +28,7 @@ from toolkit.model import (
 
 FENCES = ("clause", "variant", "list")
 MAX_LINE = 20_000  # characters; a longer line is never prose
+MAX_FAULTS = 50  # in one page; more of them help nobody, and hostile input has thousands
 
 _OPEN = re.compile(r"^/{3,}[ \t]*([A-Za-z]\w*)[ \t]*(?:\|[ \t]*(.*?))?[ \t]*$")
 _CLOSE = re.compile(r"^/{3,}[ \t]*$")
@@ -36,13 +37,17 @@ _MARKERS = re.compile(r"^((?:\([A-Za-z0-9]{1,5}\))+)(?:\s+|$)")
 _FLUSH = re.compile(r"^\{flush ([^}]*)\}\s*")
 _PINPOINT = re.compile(r"\(([A-Za-z0-9]+)\)")
 _REF = re.compile(r"(?:([a-z0-9/-]+)#)?([a-z0-9][a-z0-9-]*)((?:\([A-Za-z0-9]+\))*)$")
+# No class crosses an opening bracket: a long run of "[§ [§ [§ …" would else be read again from each of them.
 _INLINE = re.compile(
-    r"\[§[  ]?(?P<ref>[^\]\n]*)\]"
-    r"|\[(?P<article>[aA]n? )?(?P<blank>[A-Z][A-Z0-9 &/’'-]*)(?::[  ]?(?P<default>[^\]\n]*))?\](?P<possessive>['’]s)?"
+    r"\[§[ \u00a0]?(?P<ref>[^\[\]\n]*)\]"
+    r"|\[(?P<article>[aA]n? )?(?P<blank>[A-Z][A-Z0-9 &/’'-]*)(?::[ \u00a0]?(?P<default>[^\[\]\n]*))?\](?P<possessive>['’]s)?"
     r"|(?P<strong>\*\*)|(?P<em>\*)"
 )
-_CITATION = re.compile(r"\[\^([^\],\s]+)(?:,\s*([^\]]+))?\](?!:)")
-_PROSE_REF = re.compile(r"\[§[  ]?([^\]\n]*)\]")
+_CITATION = re.compile(r"\[\^([^\[\],\s]+)(?:,\s*([^\[\]]+))?\](?!:)")
+_PROSE_REF = re.compile(r"\[§[ \u00a0]?([^\[\]\n]*)\]")
+_BLANK_ROWS = re.compile(r"(\n[ \t]*(?=\n))")
+_BACKTICKS = re.compile(r"`+")
+_NOT_NEWLINE = re.compile(r"[^\n]")
 _BLOCK_MARKDOWN = re.compile(r"^(?:    |\t|#{1,6} |[-*+] |\d+[.)] |>|\||```|~~~|<[a-zA-Z/!])")
 
 
@@ -67,24 +72,35 @@ class _Reader:
         self.prose_line = 1
         self.fence: _Open | None = None
         self.code = ""
+        self.clauses: dict[str, int] = {}  # place in blocks of each clause, by id
+        self.number = 0
+        self.full = False
 
     def fault(self, line: int, rule: str, message: str, hint: str = "") -> None:
+        if self.full:
+            return
+        if len(self.faults) == MAX_FAULTS:
+            self.full = True
+            rule, message, hint = "too-many", f"more than {MAX_FAULTS} faults; the rest of the page was not read", "mend those above first"
         self.faults.append(Finding(self.path, line, rule, message, hint))
 
     def read(self, lines: list[str], first: int) -> None:
         self.prose_line = first
         for number, row in enumerate(lines, first):
             self.row(row, number)
+            if self.full:
+                self.fence = None
+                break
         if self.fence:
             self.unclosed(self.fence)
         self.flush_prose(first + len(lines))
 
     def row(self, row: str, number: int) -> None:
-        if self.fence is None and (mark := _CODE_FENCE.match(row)):
-            self.toggle_code(mark.group(1))
-        elif not self.code and row.startswith("///"):
+        if not self.code and row.startswith("///"):
             self.fence_row(row, number)
             return
+        if self.fence is None and ("```" in row or "~~~" in row) and (mark := _CODE_FENCE.match(row)):
+            self.toggle_code(mark.group(1))
         (self.fence.rows if self.fence else self.prose).append(row)
 
     def toggle_code(self, mark: str) -> None:
@@ -127,21 +143,22 @@ class _Reader:
         if fence.name == "list":
             self.blocks.append(ListBlock(fence.title, fence.line))
         elif fence.name == "clause":
-            number = 1 + sum(isinstance(b, Clause) for b in self.blocks)
-            provision = self.provision(fence, end)
-            self.blocks.append(Clause(**vars(provision), number=number))
+            self.number += 1
+            clause = Clause(**vars(self.provision(fence, end)), number=self.number)
+            self.clauses[clause.id] = len(self.blocks)
+            self.blocks.append(clause)
         elif fence.name == "variant":
             self.add_variant(Variant(**vars(self.provision(fence, end))))
 
     def add_variant(self, variant: Variant) -> None:
-        target = variant.options.get("replaces", "")
-        for at in range(len(self.blocks) - 1, -1, -1):
-            block = self.blocks[at]
-            if isinstance(block, Clause) and block.id == target:
-                self.blocks[at] = replace(block, variants=(*block.variants, variant))
-                return
-        known = [b.id for b in self.blocks if isinstance(b, Clause)]
-        self.fault(variant.line_of("replaces"), "variant", f'the variant replaces "{target}", which is no clause above it', nearest(str(target), known))
+        target = str(variant.options.get("replaces", ""))
+        at = self.clauses.get(target, -1)
+        block = self.blocks[at] if at >= 0 else None
+        if isinstance(block, Clause):
+            self.blocks[at] = replace(block, variants=(*block.variants, variant))
+            return
+        hint = nearest(target, self.clauses)
+        self.fault(variant.line_of("replaces"), "variant", f'the variant replaces "{target}", which is no clause above it', hint)
 
     def flush_prose(self, next_line: int) -> None:
         rows, line, self.prose, self.prose_line = self.prose, self.prose_line, [], next_line
@@ -177,8 +194,13 @@ class _Reader:
         spot = _Spot()
         for text, line in _split(rows, first):
             if _BLOCK_MARKDOWN.match(text):
-                self.fault(line, "clause-text", f'"{text[:20].strip()}" is Markdown that a clause cannot hold', "write plain paragraphs at the left margin; enumerate with (a), (1), (A), (i)")
-            yield self.paragraph(" ".join(row.strip() for row in text.split("\n")), line, spot)
+                self.fault(
+                    line,
+                    "clause-text",
+                    f'"{text[:20].strip()}" is Markdown that a clause cannot hold',
+                    "write plain paragraphs at the left margin; enumerate with (a), (1), (A), (i)",
+                )
+            yield self.paragraph(" ".join(map(str.strip, text.split("\n"))), line, spot)
 
     def paragraph(self, text: str, line: int, spot: _Spot) -> Paragraph:
         markers: tuple[str, ...] = ()
@@ -217,6 +239,10 @@ class _Reader:
         return len(spot.path)
 
     def inlines(self, text: str, line: int) -> Iterator[Inline]:
+        if "[" not in text and "*" not in text:
+            if text:
+                yield Text(self.plain(text, line))
+            return
         style, at, before = "", 0, ""
         for found in _INLINE.finditer(text):
             if found.start() > at:
@@ -249,11 +275,11 @@ class _Reader:
         return text.replace("'", "’")  # a word processor would set it so
 
     def reference(self, target: str, line: int, style: str, capital: bool) -> Inline:
-        found = _REF.match(target.strip())
-        if not found:
+        found = _reference(target, line, capital, style)
+        if found is None:
             self.fault(line, "cross-reference", f'"[§ {target}]" is not a reference', "write [§ clause-id] or [§ clause-id(a)(1)]")
             return Text(f"[§ {target}]", style)
-        return CrossRef(found.group(2), tuple(_PINPOINT.findall(found.group(3))), found.group(1) or "", line, capital, style)
+        return found
 
 
 @dataclass
@@ -302,7 +328,8 @@ def _term(inlines: tuple[Inline, ...]) -> str:
 
 def _split(rows: list[str], first: int) -> Iterator[tuple[str, int]]:
     """Yield the paragraphs of `rows` with the line each starts on."""
-    start, held = first, []
+    start = first
+    held: list[str] = []
     for number, row in enumerate([*rows, ""], first):
         if row.strip():
             start = start if held else number
@@ -327,27 +354,70 @@ def without_code(text: str) -> str:
     """Return `text` with code spans and fenced code blanked out, every character in its place."""
     if "`" not in text and "~~~" not in text:
         return text
-    pattern = r"^ {0,3}(```+|~~~+)[^\n]*\n.*?(?:^ {0,3}\1[^\n]*$|\Z)|(`+)(?!`).+?(?<!`)\2(?!`)"
-    return re.sub(pattern, lambda m: re.sub(r"[^\n]", " ", m.group()), text, flags=re.M | re.S)
+    return "".join(_without_spans(part) for part in _BLANK_ROWS.split(_without_fences(text)))
+
+
+def _without_fences(text: str) -> str:
+    mark, out = "", []
+    for row in text.split("\n"):
+        found = _CODE_FENCE.match(row)
+        inside = bool(mark or found)
+        if found and not mark:
+            mark = found.group(1)
+        elif found and found.group(1).startswith(mark):
+            mark = ""
+        out.append(" " * len(row) if inside else row)
+    return "\n".join(out)
+
+
+def _without_spans(paragraph: str) -> str:
+    """Blank the code spans of one paragraph: a run of backticks closes at the next run of its length."""
+    runs = list(_BACKTICKS.finditer(paragraph))
+    partner: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for n in range(len(runs) - 1, -1, -1):
+        size = len(runs[n].group())
+        partner[n], last[size] = last.get(size, -1), n
+    out, at, n = [], 0, 0
+    while n < len(runs):
+        if partner[n] < 0:
+            n += 1
+            continue
+        start, end = runs[n].start(), runs[partner[n]].end()
+        out += [paragraph[at:start], _NOT_NEWLINE.sub(" ", paragraph[start:end])]
+        at, n = end, partner[n] + 1
+    return "".join(out) + paragraph[at:]
+
+
+def _located(pattern: re.Pattern[str], clean: str, first_line: int) -> Iterator[tuple[re.Match[str], int]]:
+    """Yield the matches in `clean` with the line of each."""
+    line, at = first_line, 0
+    for found in pattern.finditer(clean):
+        line += clean.count("\n", at, found.start())
+        at = found.start()
+        yield found, line
 
 
 def citations(text: str, first_line: int) -> Iterator[Citation]:
     """Yield the footnote references in a stretch of prose."""
-    clean = without_code(text)
-    for found in _CITATION.finditer(clean):
-        line = first_line + clean.count("\n", 0, found.start())
-        pinpoint = " ".join((found.group(2) or "").split())
-        yield Citation(found.group(1), pinpoint, line, found.group())
+    for found, line in _located(_CITATION, without_code(text), first_line):
+        yield Citation(found.group(1), " ".join((found.group(2) or "").split()), line, found.group())
 
 
 def prose_references(text: str, first_line: int) -> Iterator[tuple[re.Match[str], CrossRef | None, int]]:
     """Yield each [§ …] in prose with its reference (None when it is malformed) and line."""
     clean = without_code(text)
-    for found in _PROSE_REF.finditer(clean):
-        line = first_line + clean.count("\n", 0, found.start())
-        target = _REF.match(found.group(1).strip())
-        capital = found.start() == 0 or clean[: found.start()].endswith((". ", "\n\n"))
-        yield found, CrossRef(target.group(2), tuple(_PINPOINT.findall(target.group(3))), target.group(1) or "", line, capital) if target else None, line
+    for found, line in _located(_PROSE_REF, clean, first_line):
+        capital = found.start() == 0 or clean.endswith((". ", "\n\n"), 0, found.start())
+        yield found, _reference(found.group(1), line, capital), line
+
+
+def _reference(written: str, line: int, capital: bool, style: str = "") -> CrossRef | None:
+    """Return what stands after the section sign as a reference; None when it is malformed."""
+    found = _REF.match(written.strip())
+    if not found:
+        return None
+    return CrossRef(found.group(2), tuple(_PINPOINT.findall(found.group(3))), found.group(1) or "", line, capital, style)
 
 
 def front_matter(text: str, path: str) -> tuple[yamltext.Mapping, list[str], int]:
@@ -371,7 +441,7 @@ def parse(text: str, path: str, shown: str = "") -> Page:
         path: Its path below docs/.
         shown: The path that faults name; `path` when empty.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     shown = shown or path
     meta, lines, first = front_matter(text, shown)
     reader = _Reader(shown)
@@ -380,5 +450,7 @@ def parse(text: str, path: str, shown: str = "") -> Page:
         reader.fault(long, "long-line", f"a line of {len(lines[long - first]):,} characters", f"break it into paragraphs; a line has at most {MAX_LINE:,}")
     else:
         reader.read(lines, first)
-    page = Page(path, meta.values, {str(k[0]): n for k, n in meta.lines.items() if len(k) == 1}, tuple(reader.blocks), (), tuple(meta.faults + reader.faults), first)
+    faults = tuple(meta.faults + reader.faults)
+    lines_of = {str(key[0]): line for key, line in meta.lines.items() if len(key) == 1}
+    page = Page(path, meta.values, lines_of, tuple(reader.blocks), (), faults, first)
     return replace(page, citations=tuple(c for words, line in page.prose for c in citations(words, line)))

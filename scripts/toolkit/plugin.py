@@ -10,7 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page as SitePage
 
-from toolkit import export, library, render
+from toolkit import export, library, render, synonyms
 
 
 class ToolkitPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
@@ -29,5 +29,10 @@ class ToolkitPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         page.meta["description"] = str(parsed.meta.get("summary", ""))
         return render.markdown(parsed, self.content)
 
+    def on_page_content(self, html: str, **_: Any) -> str:
+        # Else every note on the page would be found under its last section.
+        return html.replace('<div class="footnote">', '<div class="footnote" data-search-exclude>')
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        synonyms.write(self.content, Path(config.site_dir))
         export.write_site(self.content, Path(config.site_dir), config.site_url or "")

@@ -168,7 +168,8 @@ class Renderer:
         text = "\n\n".join(filter(None, [notes, lists.enacted_on(key, self.library), lists.cases_on(key, self.library)]))
         if not text:
             return ""
-        body = re.sub(r"^### +(.+?)\s*$", r"\n<h3>\1</h3>\n", self.prose(text), flags=re.M)
+        # No heading elements: each would be a search result of its own, named "Why" for every section.
+        body = re.sub(r"^### +(.+?)\s*$", r'\n<p class="h3" role="heading" aria-level="3">\1</p>\n', self.prose(text), flags=re.M)
         return f'<details class="commentary" data-clause="{clause.id}" markdown="1">\n<summary>Commentary on section {clause.number}</summary>\n\n{body}\n\n</details>'
 
 

@@ -1,11 +1,12 @@
 """YAML text to plain values, with the line of every key.
 
 Values are strings, integers, booleans, None, lists and mappings. A date stays the text that was written.
-Aliases, tags and repeated keys are faults: none has a use here, and aliases can explode.
+Anchors, aliases, tags and repeated keys are faults: none has a use here, and aliases can explode.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,12 +20,11 @@ try:
 except ImportError:  # a PyYAML built without libyaml: slower, same result
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
-_STR = "tag:yaml.org,2002:str"
-_PLAIN = {
-    "tag:yaml.org,2002:int": int,
-    "tag:yaml.org,2002:bool": lambda text: text.lower() in ("true", "yes", "on"),
-    "tag:yaml.org,2002:null": lambda text: None,
-}
+MAX_DEPTH = 20
+Path = tuple[str | int, ...]
+
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Mapping:
     """A YAML mapping: `values` by key, and `lines` by key path, as in ("rules", 0, "effect")."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+    lines: dict[Path, int] = field(default_factory=dict)
     faults: list[Finding] = field(default_factory=list)
 
     def line(self, *path: str | int) -> int:
@@ -44,76 +44,111 @@ class Mapping:
 
 
 def load(text: str, path: str, first_line: int = 1) -> Mapping:
-    """Read `text`, whose first line is line `first_line` of the file `path`."""
+    """Read `text`, whose first line is line `first_line` of the file `path`. Faults are collected, never raised."""
     out = Mapping(lines={(): first_line})
-    loader = Loader(text)
+    reader = _Reader(text, path, first_line, out)
     try:
-        for event in _checked_events(text):
-            if event:
-                out.faults.append(Finding(path, first_line + event[0], "yaml", event[1], event[2]))
-                return out
-        node = loader.get_single_node()
-    except (yaml.YAMLError, RecursionError) as error:
-        out.faults.append(_syntax_fault(error, path, first_line))
-        return out
-    finally:
-        loader.dispose()
-    if node is None:
-        return out
-    if not isinstance(node, yaml.MappingNode):
-        out.faults.append(
-            Finding(path, first_line, "yaml", "expected `key: value` lines", "write one `key: value` a line")
-        )
-        return out
-    out.values = _value(node, (), out, path, first_line)
+        out.values = reader.document()
+    except _FaultError as fault:
+        out.faults.append(Finding(path, first_line + fault.row, "yaml", str(fault), fault.hint))
+    except yaml.YAMLError as error:
+        out.faults.append(_syntax_fault(error, text, path, first_line))
     return out
 
 
-def _checked_events(text: str) -> Iterator[tuple[int, str, str] | None]:
-    """Yield a fault for each alias, anchor or deep nest, before anything is built from the text."""
-    if "&" not in text and "*" not in text and text.count("[") + text.count("{") < 50:
-        return
-    depth = 0
-    for event in yaml.parse(text, Loader=Loader):
-        line = event.start_mark.line
+def plain(text: str) -> Any:
+    """Return the value of an unquoted scalar: an integer, yes or no, nothing, or the text itself."""
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return _WORDS.get(text.lower(), text)
+
+
+def _row(event: yaml.Event) -> int:
+    return event.start_mark.line if event.start_mark else 0
+
+
+class _FaultError(Exception):
+    """What is no YAML of ours, and the row (from 0) where it stands."""
+
+    def __init__(self, row: int, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.row = row
+        self.hint = hint
+
+
+class _Reader:
+    """Builds values from the event stream in one pass, so that nothing is built that was not checked."""
+
+    def __init__(self, text: str, path: str, first: int, out: Mapping) -> None:
+        self.events: Iterator[yaml.Event] = iter(yaml.parse(text, Loader=Loader))
+        self.path = path
+        self.first = first
+        self.out = out
+
+    def document(self) -> dict[str, Any]:
+        """Return the one mapping of the text; {} for an empty text."""
+        value: dict[str, Any] = {}
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if _row(event) and value:
+                    raise _FaultError(_row(event), "a second YAML document", "keep one; remove the line ---")
+            elif isinstance(event, yaml.NodeEvent):
+                value = self.top(event)
+        return value
+
+    def top(self, event: yaml.NodeEvent) -> dict[str, Any]:
+        value = self.node(event, ())
+        if isinstance(value, dict):
+            return value
+        if value is None:
+            return {}
+        raise _FaultError(_row(event), "expected `key: value` lines", "write one `key: value` a line")
+
+    def node(self, event: yaml.Event, at: Path) -> Any:
+        row = _row(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            yield line, "YAML anchors and aliases are not used here", "write the value out, or quote a text that starts with & or *"
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > 20:
-            yield line, "nested more than 20 levels deep", "write it flat"
+            raise _FaultError(row, "YAML anchors and aliases are not used here", "write the value out, or quote a text that starts with & or *")
+        if tag := getattr(event, "tag", None):
+            raise _FaultError(row, f"YAML tags such as {str(tag)[:40]} are not used here", "remove it, or quote a text that starts with !")
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value if event.style else plain(event.value)
+        if len(at) > MAX_DEPTH:
+            raise _FaultError(row, f"nested more than {MAX_DEPTH} levels deep", "write it flat")
+        return self.sequence(at) if isinstance(event, yaml.SequenceStartEvent) else self.mapping(at)
+
+    def sequence(self, at: Path) -> list[Any]:
+        items: list[Any] = []
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            here = (*at, len(items))
+            self.out.lines[here] = self.first + _row(event)
+            items.append(self.node(event, here))
+        return items
+
+    def mapping(self, at: Path) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key, line = self.key(event), self.first + _row(event)
+            if key in values:
+                self.out.faults.append(Finding(self.path, line, "repeated-key", f'key "{key}" is written twice', "keep one of them"))
+                self.node(next(self.events), (*at, key, ""))
+                continue
+            self.out.lines[(*at, key)] = line
+            values[key] = self.node(next(self.events), (*at, key))
+        return values
+
+    def key(self, event: yaml.Event) -> str:
+        if isinstance(event, yaml.ScalarEvent):
+            return str(event.value)
+        raise _FaultError(_row(event), "a key that is no single word", "write `key: value`; quote a text that starts with [ or {")
 
 
-def _syntax_fault(error: Exception, path: str, first_line: int) -> Finding:
+def _syntax_fault(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Finding:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line = first_line + (mark.line if mark else 0)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return Finding(path, line, "yaml", f"cannot be read as YAML: {problem}", "quote a text that holds `: ` or starts with a sign")
-
-
-def _value(node: yaml.Node, at: tuple[str | int, ...], out: Mapping, path: str, first: int) -> Any:
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            out.lines[(*at, index)] = first + item.start_mark.line
-        return [_value(item, (*at, index), out, path, first) for index, item in enumerate(node.value)]
-    values: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key, line = str(getattr(key_node, "value", "")), first + key_node.start_mark.line
-        if key in values:
-            out.faults.append(Finding(path, line, "repeated-key", f'key "{key}" is written twice', "keep one of them"))
-            continue
-        out.lines[(*at, key)] = line
-        values[key] = _value(value_node, (*at, key), out, path, first)
-    return values
-
-
-def _scalar(node: yaml.ScalarNode) -> Any:
-    text = node.value
-    convert = _PLAIN.get(node.tag)
-    if convert is None or node.style:
-        return text
-    try:
-        return convert(text)
-    except ValueError:
-        return text
+    row = mark.line if mark else text.count("\n", 0, getattr(error, "position", 0))
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]
+    last = max(text.rstrip("\n").count("\n"), 0)
+    return Finding(path, first_line + min(row, last), "yaml", f"cannot be read as YAML: {problem}", "quote a text that holds `: ` or starts with a sign")

@@ -7,13 +7,21 @@ const EMPTY = { state: "", kind: "", values: {}, choices: {}, view: "", footer: 
 const base = new URL(JSON.parse(document.getElementById("__config").textContent).base + "/", location.href)
 const fetched = new Map()
 const listeners = new Set()
-let answers = read()
 export let stored = true // false when this browser refuses to keep what is typed
+let answers = read()
+
+/* What the site knows, once it was fetched: blanks by name, labels of the kinds of government, states. */
+export const facts = { blanks: {}, kinds: {}, states: [], loaded: false, failed: false }
 
 function read() {
+  let kept = null
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY)) || {}
-    return { ...structuredClone(EMPTY), ...kept }
+    kept = localStorage.getItem(KEY)
+  } catch {
+    stored = false
+  }
+  try {
+    return { ...structuredClone(EMPTY), ...JSON.parse(kept) }
   } catch {
     return structuredClone(EMPTY)
   }
@@ -29,40 +37,45 @@ function write() {
   }
 }
 
-export const current = () => answers
-
-export function isEmpty() {
-  return JSON.stringify(answers) === JSON.stringify(EMPTY)
+function tell() {
+  for (const listener of listeners) listener(answers)
 }
 
-/* Change some answers: set({state: "tx"}), set({values: {"GOVERNMENT NAME": "City of X"}}). An empty value is removed. */
+export const current = () => answers
+
+export const isEmpty = () => JSON.stringify(answers) === JSON.stringify(EMPTY)
+
+/* Change some answers: set({state: "tx"}), set({values: {"GOVERNMENT NAME": "City of X"}}). An empty value is removed;
+   a choice is removed by null, since "" chooses the default text. */
 export function set(change) {
   const next = { ...answers, ...change }
   for (const map of ["values", "choices"]) {
-    next[map] = { ...answers[map], ...(change[map] || {}) }
+    next[map] = { ...answers[map], ...change[map] }
     for (const [key, value] of Object.entries(next[map])) if (value === null || (map === "values" && value === "")) delete next[map][key]
   }
-  answers = next
-  write()
-  for (const listener of listeners) listener(answers)
+  replace(next)
 }
 
-export function clear() {
-  answers = structuredClone(EMPTY)
+export function replace(next) {
+  answers = next
   write()
-  for (const listener of listeners) listener(answers)
+  tell()
 }
+
+export const clear = () => replace(structuredClone(EMPTY))
 
 export function onChange(listener) {
   listeners.add(listener)
 }
 
-// Another tab of the same site may change the answers.
-addEventListener("storage", event => {
-  if (event.key !== KEY && event.key !== null) return
+function reread() {
   answers = read()
-  for (const listener of listeners) listener(answers)
-})
+  tell()
+}
+
+// Another tab of the same site may change the answers, or another page before the reader comes back to this one.
+addEventListener("storage", event => (event.key === KEY || event.key === null) && reread())
+addEventListener("pageshow", event => event.persisted && stored && reread())
 
 export const address = path => new URL(path, base)
 
@@ -79,8 +92,19 @@ export function data(path) {
   return fetched.get(path)
 }
 
-export const blanks = () => data("data/blanks.json")
+export const blanks = async () => (await data("data/blanks.json")).blanks
 export const states = () => data("data/states.json")
+
+/* Fetch what the site knows into `facts`, and tell whoever draws. */
+export async function load() {
+  try {
+    const [words, law] = await Promise.all([data("data/blanks.json"), states()])
+    Object.assign(facts, words, { states: law, loaded: true, failed: false })
+  } catch {
+    facts.failed = true
+  }
+  tell()
+}
 
 /* "an hour", "a unit": sound, not letter, decides. */
 export function article(word) {
@@ -113,11 +137,13 @@ export function absent(names, specs) {
   return names.filter(name => specs[name]?.type === "role" && answers.kind && specs[name].values?.[answers.kind] === null)
 }
 
+/* Whether a text {id, kinds, needs} suits the kind of government. */
+export function fits(text, specs) {
+  return !answers.kind || ((!text.kinds.length || text.kinds.includes(answers.kind)) && !absent(text.needs, specs).length)
+}
+
 /* The text that a reader gets of [{id, kinds, needs}, …], default first: the chosen one, or the first that suits. */
 export function chosen(clauseKey, texts, specs) {
   const choice = answers.choices[clauseKey]
-  const picked = texts.find(text => text.id === choice)
-  if (picked) return picked
-  const fits = text => !answers.kind || ((!text.kinds.length || text.kinds.includes(answers.kind)) && !absent(text.needs, specs).length)
-  return texts.find(fits) || texts[0]
+  return texts.find(text => text.id === choice) || texts.find(text => fits(text, specs)) || texts[0]
 }

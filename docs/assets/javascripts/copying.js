@@ -1,0 +1,101 @@
+/* Take a clause or the whole text: as rich text and as plain text, and nothing but the law. */
+
+import { current } from "./answers.js"
+import { blanksOf, clauses, isOpen, model, shown } from "./clauses.js"
+import { button, count, h } from "./dom.js"
+
+const escape = text => text.replace(/[&<>]/g, sign => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign])
+
+/* Words and emphasis of a node; links and blanks leave only their words. */
+function rich(node) {
+  if (node.nodeType === Node.TEXT_NODE) return escape(node.data)
+  const inner = [...node.childNodes].map(rich).join("")
+  const tag = node.localName
+  return tag === "strong" || tag === "em" ? `<${tag}>${inner}</${tag}>` : inner
+}
+
+const line = (text, html = escape(text), level = 0) => ({ text, html: `<p${level ? ` style="margin-left:${level * 0.5}in"` : ""}>${html}</p>` })
+
+function section(clause) {
+  const text = shown(clause)
+  const heading = line(clause.title, `<strong>${escape(clause.title)}</strong>`)
+  const open = isOpen(clause) ? [line(`[Choice still open: “${text.name}” is one of ${clause.texts.length} texts for this section.]`)] : []
+  const paragraphs = [...text.element.querySelectorAll("p")].map(p => line(p.textContent, rich(p), Number(p.className[1])))
+  return [heading, ...open, ...paragraphs]
+}
+
+const title = () => document.querySelector("h1").textContent.trim()
+
+const link = id => location.href.split("#")[0] + (id ? `#${id}` : "")
+
+function footer(what, id) {
+  if (!current().footer) return []
+  const words = `${what}, version ${model.dataset.version}: `
+  return [line(words + link(id), `${escape(words)}<a href="${link(id)}">${link(id)}</a>`)]
+}
+
+const clauseLines = clause => [...section(clause), ...footer(`${clause.title.replace(/\.$/, "")}, from the ${title()}`, linked(clause))]
+
+const modelLines = () => [line(title(), `<strong>${escape(title())}</strong>`), ...clauses.flatMap(section), ...footer(title(), "")]
+
+const linked = clause => (isOpen(clause) ? clause.id : shown(clause).id || clause.id)
+
+/* A refused clipboard gets a second try by the older way, which pages without https still have. */
+async function put(lines) {
+  const text = lines.map(line => line.text).join("\n\n") + "\n"
+  const html = lines.map(line => line.html).join("\n")
+  try {
+    const flavour = (type, words) => ({ [type]: new Blob([words], { type }) })
+    await navigator.clipboard.write([new ClipboardItem({ ...flavour("text/html", html), ...flavour("text/plain", text) })])
+    return true
+  } catch {
+    return putByEvent(text, html)
+  }
+}
+
+function putByEvent(text, html) {
+  let done = false
+  const onCopy = event => {
+    event.clipboardData.setData("text/plain", text)
+    event.clipboardData.setData("text/html", html)
+    event.preventDefault()
+    done = true
+  }
+  document.addEventListener("copy", onCopy)
+  const allowed = document.execCommand("copy")
+  document.removeEventListener("copy", onCopy)
+  return allowed && done
+}
+
+/* Show exactly what would have been copied, selected, so that the keyboard can copy it. */
+function select(lines, after) {
+  document.querySelector(".to-copy")?.remove()
+  const text = h("div", { tabindex: 0, role: "region", "aria-label": "Text to copy" })
+  text.innerHTML = lines.map(line => line.html).join("")
+  const box = h("div", { class: "to-copy" }, text, button("Close", () => box.remove()))
+  after.after(box)
+  text.focus()
+  getSelection().selectAllChildren(text)
+}
+
+async function copy(lines, said, report) {
+  document.querySelector(".to-copy")?.remove()
+  const done = await put(lines)
+  said.textContent = done ? report : "Your browser did not allow the copy. The text is selected below: copy it with Ctrl+C or ⌘C."
+  if (!done) select(lines, said.parentElement)
+}
+
+function left(list) {
+  const blanks = [...blanksOf(list).values()].filter(filled => !filled).length
+  const choices = list.filter(isOpen).length
+  const open = [blanks && count(blanks, "blank"), choices && count(choices, "choice")].filter(Boolean)
+  return open.length ? ` Still open in it: ${open.join(" and ")}.` : ""
+}
+
+const name = clause => clause.title.split(".")[0].toLowerCase()
+
+export const copyClause = (clause, said) => copy(clauseLines(clause), said, `Copied ${name(clause)}.${left([clause])}`)
+
+export const copyLink = (clause, said) => copy([line(link(linked(clause)))], said, `Copied the link to ${name(clause)}.`)
+
+export const copyModel = said => copy(modelLines(), said, `Copied the ${model.dataset.what}: ${count(clauses.length, "section")}.${left(clauses)}`)

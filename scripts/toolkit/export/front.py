@@ -1,0 +1,119 @@
+"""What stands before the law in a file: version, review, source, state law. Lines without a layout yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from toolkit import records
+from toolkit.export.layout import Line, marked, token
+from toolkit.library import RESTRICTING, Library
+from toolkit.model import Options, Page, State
+
+SITE = "the Convening Toolkit"
+NO_PERMISSION = "That is no permission."
+
+
+def cover(page: Page, library: Library, site_url: str, hint: str) -> Iterator[Line]:
+    """Yield what the file says of itself; token 0 is the name of the government."""
+    kind = instrument(page, library)
+    yield "title", [(page.title, "")]
+    yield "subtitle", [(f"Draft for {token(0)}", "")]
+    yield "h1", [("About this draft", "")]
+    yield "p", [(f"This first part is a cover note. Remove it before adoption; the {kind} follows it.", "")]
+    yield "p", [(f"{version(page)}. {library.words('review', page.meta.get('review', 'drafted'))}.", "")]
+    yield "p", [("This is a model text, not legal advice. Have an attorney review it before it is used.", "strong")]
+    yield "p", [(f"Source: {source(page, library, site_url)}. No rights are reserved (CC0 1.0): copy and change the text freely.", "")]
+    yield "p", [(hint, "")]
+
+
+def instrument(page: Page, library: Library) -> str:
+    """Return what kind of text a model is, in lower case: ordinance, resolution …"""
+    return library.words("instrument", page.meta.get("instrument", "ordinance")).lower()
+
+
+def version(page: Page) -> str:
+    return f"Version {page.meta.get('version', '')} of {page.meta.get('date', '')}"
+
+
+def source(page: Page, library: Library, site_url: str) -> str:
+    """Return where the text stands: its public address, or its place in the toolkit when no address is set."""
+    if site_url:
+        return f"{SITE}, {site_url.rstrip('/')}/{page.address}"
+    return f"{SITE}, page {page.address} (file {library.prefix}/{page.path})"
+
+
+def notices(page: Page, library: Library) -> dict[str, list[Line]]:
+    """Return what is said of state law: "" for a reader who named no state, "unchecked", and by code where a record exists."""
+    out = {"": list(_every_state(page, library)), "unchecked": list(_unchecked())}
+    for code in sorted(library.states):
+        out[code] = list(_one_state(page, library.states[code], library))
+    return out
+
+
+def _unchecked() -> Iterator[Line]:
+    yield "h2", [(f"State law: {token('state')}", "")]
+    yield "p", [(f"This text has not been checked against the law of {token('state')}. {NO_PERMISSION}", "")]
+
+
+def _every_state(page: Page, library: Library) -> Iterator[Line]:
+    yield "h2", [("State law", "")]
+    items = list(_restrictions(page, library))
+    if not items:
+        yield "p", [(f"This text has not been checked against the law of any state. {NO_PERMISSION}", "")]
+        return
+    yield "p", [("No state was chosen for this file. These states are known to restrict what the text does:", "")]
+    yield from items
+    yield "p", [(f"The law of other states is not listed here, and most of it has not been checked. {NO_PERMISSION} See the page for one state’s rules in full.", "")]
+
+
+def _restrictions(page: Page, library: Library) -> Iterator[Line]:
+    for state in sorted(library.states.values(), key=lambda s: str(s.get("name"))):
+        for rule, numbers in _rules(page, state):
+            if rule.get("effect") in RESTRICTING:
+                effect = library.words("effect", rule.get("effect")).lower()
+                yield "item", marked(f"{state.get('name')}, {sections(numbers)}: {effect} ({_authority(rule, library)}).{_enjoined(rule)}")
+
+
+def _one_state(page: Page, state: State, library: Library) -> Iterator[Line]:
+    yield "h2", [(f"State law: {state.get('name')}", "")]
+    yield "p", marked(f"{library.words('posture', state.get('posture'))}. {state.get('summary')}")
+    found = list(_rules(page, state))
+    for rule, numbers in found:
+        effect = library.words("effect", rule.get("effect")).lower()
+        yield "item", marked(f"{sections(numbers).capitalize()}: {effect}. {rule.get('says')} ({_authority(rule, library)}).{_enjoined(rule)}")
+    seen = {number for _, numbers in found for number in numbers}
+    rest = [clause.number for clause in page.clauses if clause.number not in seen]
+    if rest:
+        verb = "has" if len(rest) == 1 else "have"
+        yield "p", [(f"{sections(rest).capitalize()} {verb} not been checked against the law of {state.get('name')}. {NO_PERMISSION}", "")]
+    if state.get("litigation"):
+        yield "p", marked(f"Litigation: {state.get('litigation')}")
+    yield "p", marked(f"Not found or not checked: {state.get('searched')}")
+    yield "p", [(f"Review of this summary: {library.words('review', state.get('review'))}.", "")]
+
+
+def _rules(page: Page, state: State) -> Iterator[tuple[Options, list[int]]]:
+    """Yield the rules of a state that bear on this model, with the numbers of the sections."""
+    numbers = {f"{page.id}#{clause.id}": clause.number for clause in page.clauses}
+    for _, rule in records.rules(state):
+        found = sorted(numbers[str(key)] for key in rule.get("clauses") or [] if str(key) in numbers)
+        if found:
+            yield rule, found
+
+
+def _authority(rule: Options, library: Library) -> str:
+    record = library.sources.get(str(rule.get("source")))
+    as_of = f", as of {record.as_of}" if record and record.as_of else ""
+    return f"{rule.get('authority')}{as_of}"
+
+
+def _enjoined(rule: Options) -> str:
+    return f" Enjoined: {rule['enjoined']}" if rule.get("enjoined") else ""
+
+
+def sections(numbers: Iterable[int]) -> str:
+    """Return "section 2" or "sections 2, 3 and 5"."""
+    shown = [str(number) for number in numbers]
+    if len(shown) == 1:
+        return f"section {shown[0]}"
+    return f"sections {', '.join(shown[:-1])} and {shown[-1]}"

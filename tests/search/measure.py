@@ -1,0 +1,75 @@
+"""How many of the committed queries find their section among the first five results, typed in a real browser.
+
+    python tests/search/measure.py SITE [QUERIES.yml]
+
+A result counts when the reader sees it without opening anything. `waits` marks queries on subjects not yet written.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import yaml
+from playwright.sync_api import Page
+
+FIRST = 5
+HERE = Path(__file__).parent
+
+
+def queries(name: str = "queries.yml") -> list[dict[str, Any]]:
+    """Return the queries of a file that do not wait for content."""
+    return [query for query in yaml.safe_load((HERE / name).read_text("utf-8")) if "waits" not in query]
+
+
+def search(page: Page, query: str) -> list[str]:
+    """Type `query` and return the addresses of the results that show, below the site's root."""
+    root = page.evaluate("new URL(JSON.parse(document.getElementById('__config').textContent).base + '/', location.href).href")
+    field = page.locator("[data-md-component=search-query]")
+    field.fill("")
+    # The list empties before it fills again; the marker makes sure that the new answer is read, not the old.
+    page.evaluate("document.querySelector('.md-search-result__list').replaceChildren()")
+    page.evaluate("document.querySelector('.md-search-result__meta').textContent = 'waiting'")
+    field.fill(query[:-1])
+    field.press_sequentially(query[-1])  # Material listens for keys, not for input
+    page.wait_for_function("document.querySelector('.md-search-result__meta').textContent.trim() !== 'waiting'", timeout=20_000)
+    page.wait_for_timeout(60)  # results are drawn in slices
+    links = page.eval_on_selector_all(
+        ".md-search-result__link", "links => links.filter(a => a.checkVisibility()).map(a => { const u = new URL(a.href); u.search = ''; return u.href })"
+    )
+    return [link.removeprefix(root) for link in links]
+
+
+def measure(page: Page, name: str = "queries.yml") -> tuple[Counter[str], Counter[str], list[str]]:
+    """Return hits and totals by kind of query, and a line for each miss."""
+    hits: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    misses = []
+    for query in queries(name):
+        found = search(page, query["query"])[:FIRST]
+        total[query["kind"]] += 1
+        if set(found) & set(query["expect"]):
+            hits[query["kind"]] += 1
+        else:
+            misses.append(f"{query['kind']}: {query['query']!r} wanted {' or '.join(query['expect'])}; got {', '.join(found) or 'nothing'}")
+    return hits, total, misses
+
+
+def main(site: str, name: str = "queries.yml") -> None:
+    sys.path.insert(0, str(HERE.parent))
+    from serving import browser_page, serving
+
+    with serving(Path(site)) as address, browser_page() as page:
+        page.goto(address)
+        page.locator("[data-md-component=search-query]").click()
+        hits, total, misses = measure(page, name)
+    print("\n".join(misses))
+    for kind in total:
+        print(f"{kind:12} {hits[kind]:3} of {total[kind]}")
+    print(f"{'all':12} {hits.total():3} of {total.total()}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
