@@ -30,7 +30,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     known = sorted(set(map(str, words)))
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    close = get_close_matches(word[:80], known, n=1, cutoff=0.6)  # cost grows with the square of a word's length
     if close:
         return f'did you mean "{close[0]}"?'
     shown = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")

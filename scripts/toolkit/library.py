@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from toolkit import records
 from toolkit.findings import Finding
-from toolkit.model import Case, Clause, Law, Options, Page, Source, State
+from toolkit.model import Case, Clause, Law, Options, Page, Pinpoint, Record, Source, State
 from toolkit.parse import parse
 
 # What a state rule says against a local government, worst first: these are shown without a script.
@@ -51,30 +50,51 @@ class Library:
         return {f"{page.id}#{clause.id}": (page, clause) for page in self.models for clause in page.clauses}
 
     @cached_property
+    def pinpoints(self) -> dict[str, dict[str, frozenset[Pinpoint]]]:
+        """What can be cited in each text of a clause: by full clause id, then by id of the text (the clause's own first)."""
+        return {key: {text.id: text.pinpoints for text in clause.texts} for key, (_, clause) in self.clauses.items()}
+
+    @cached_property
+    def records(self) -> list[Record]:
+        return [*self.sources.values(), *self.laws.values(), *self.cases.values(), *self.states.values()]
+
+    @cached_property
     def _rules(self) -> dict[str, list[tuple[State, Options]]]:
         by_clause: dict[str, list[tuple[State, Options]]] = {}
         for state in sorted(self.states.values(), key=lambda s: str(s.get("name"))):
             for _, rule in records.rules(state):
-                for key in rule.get("clauses") or []:
+                for key in records.items(rule.get("clauses")):
                     by_clause.setdefault(str(key), []).append((state, rule))
+        return by_clause
+
+    @cached_property
+    def _enacted(self) -> dict[str, list[tuple[Law, Options]]]:
+        by_clause: dict[str, list[tuple[Law, Options]]] = {}
+        for law in self.laws.values():
+            for entry in records.items(law.get("clauses")):
+                if isinstance(entry, dict):
+                    by_clause.setdefault(str(entry.get("clause")), []).append((law, entry))
+        return by_clause
+
+    @cached_property
+    def _cases(self) -> dict[str, list[Case]]:
+        by_clause: dict[str, list[Case]] = {}
+        for case in sorted(self.cases.values(), key=lambda c: str(c.get("decided"))):
+            for key in dict.fromkeys(map(str, records.items(case.get("bears_on")))):
+                by_clause.setdefault(key, []).append(case)
         return by_clause
 
     def rules_on(self, clause: str) -> list[tuple[State, Options]]:
         """Return what state laws say of a clause, by name of the state."""
         return self._rules.get(clause, [])
 
-    def enacted(self, clause: str) -> Iterator[tuple[Law, Options]]:
-        """Yield the laws that contain a clause, with how they contain it."""
-        for law in self.laws.values():
-            for entry in law.get("clauses", []) or []:
-                if isinstance(entry, dict) and entry.get("clause") == clause:
-                    yield law, entry
+    def enacted(self, clause: str) -> list[tuple[Law, Options]]:
+        """Return the laws that contain a clause, with how they contain it."""
+        return self._enacted.get(clause, [])
 
-    def cases_on(self, clause: str) -> Iterator[Case]:
-        """Yield the cases that bear on a clause, oldest first."""
-        for case in sorted(self.cases.values(), key=lambda c: str(c.get("decided"))):
-            if clause in (case.get("bears_on", []) or []):
-                yield case
+    def cases_on(self, clause: str) -> list[Case]:
+        """Return the cases that bear on a clause, oldest first."""
+        return self._cases.get(clause, [])
 
 
 def load(root: Path) -> Library:

@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from toolkit import yamltext
 from toolkit.findings import Finding, nearest
@@ -115,8 +115,13 @@ def of_type(data: Data, name: str, kind: type[R]) -> dict[str, R]:
     return {key: record for key, record in data.records[name].items() if isinstance(record, kind)}
 
 
+def items(value: object) -> list[Any]:
+    """Return `value` if it is a list, [] for anything else: a malformed record is a finding, not an exception."""
+    return value if isinstance(value, list) else []
+
+
 def rules(state: State) -> Iterator[tuple[int, Options]]:
     """Yield the well-formed rules of a state record with their index."""
-    for index, rule in enumerate(state.get("rules", []) or []):
+    for index, rule in enumerate(items(state.get("rules"))):
         if isinstance(rule, dict):
             yield index, rule

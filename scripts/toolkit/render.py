@@ -71,6 +71,8 @@ class Renderer:
 
     def clause(self, clause: Clause) -> Iterator[str]:
         key = f"{self.page.id}#{clause.id}"
+        if clause.number == 1:
+            yield self.model()
         yield f"## {clause.heading} {{#{clause.id}}}"
         if clause.commentary and clause.commentary.plain:
             yield f"{self.prose(clause.commentary.plain)}\n{{: .plain }}"
@@ -84,6 +86,11 @@ class Renderer:
             ]
         )
         yield self.commentary(clause, key)
+
+    def model(self) -> str:
+        """Return the place for the controls of the whole text, which a script adds."""
+        what = self.library.words("instrument", self.page.meta.get("instrument", "text")).lower()
+        return f'<div class="model" data-model="{self.page.id}" data-what="{escape(what)}" data-version="{escape(str(self.page.meta.get("version", "")))}"></div>'
 
     def notice(self, key: str) -> str:
         """Return what is known of state law: all that restricts it, for readers without a script."""
@@ -141,7 +148,8 @@ class Renderer:
         paragraphs = "".join(self.paragraph(p, clause) for p in text.paragraphs)
         needs = f' data-needs="{escape("|".join(text.options["needs"]))}"' if text.options.get("needs") else ""
         kinds = f' data-kinds="{" ".join(text.kinds)}"' if text.kinds else ""
-        return f'<div class="text" data-text="{"" if default else text.id}"{kinds}{needs}>{head}{paragraphs}</div>'
+        anchor = "" if default else f' id="{text.id}"'
+        return f'<div class="text" data-text="{"" if default else text.id}"{anchor}{kinds}{needs}>{head}{paragraphs}</div>'
 
     def paragraph(self, paragraph: Paragraph, clause: Clause) -> str:
         marker = f"<span class=m>{''.join(paragraph.markers)}</span> " if paragraph.markers else ""

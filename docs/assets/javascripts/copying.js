@@ -1,6 +1,6 @@
 /* Take a clause or the whole text: as rich text and as plain text, and nothing but the law. */
 
-import { current } from "./answers.js"
+import { current, facts, fits } from "./answers.js"
 import { blanksOf, clauses, isOpen, model, shown } from "./clauses.js"
 import { button, count, h } from "./dom.js"
 
@@ -19,9 +19,15 @@ const line = (text, html = escape(text), level = 0) => ({ text, html: `<p${level
 function section(clause) {
   const text = shown(clause)
   const heading = line(clause.title, `<strong>${escape(clause.title)}</strong>`)
-  const open = isOpen(clause) ? [line(`[Choice still open: “${text.name}” is one of ${clause.texts.length} texts for this section.]`)] : []
+  const open = isOpen(clause) ? [line(`[Choice still open: ${text.name}. ${others(clause, text)}]`)] : []
   const paragraphs = [...text.element.querySelectorAll("p")].map(p => line(p.textContent, rich(p), Number(p.className[1])))
   return [heading, ...open, ...paragraphs]
+}
+
+/* The same words as in the files: scripts/toolkit/export/kit.py. */
+function others(clause, standing) {
+  const names = clause.texts.filter(text => text !== standing && fits(text, facts.blanks)).map(text => text.name)
+  return names.length ? `Alternatives: ${names.join("; ")}.` : "No other text suits this kind of government."
 }
 
 const title = () => document.querySelector("h1").textContent.trim()

@@ -3,6 +3,7 @@
    tests/browser/test_search.py pins them. */
 
 const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3]
+const SHOWN = 3 // sections of a page that show without opening anything
 const MATERIAL = new URL(location.href).searchParams.get("material")
 const FAILED = {
   location: "",
@@ -27,9 +28,17 @@ self.addEventListener("message", event => {
   else if (event.data.type === QUERY) query(event.data.data)
 })
 
-/* Words that we added and that a page lacks are not missing from what the reader typed. */
+/* Material shows the sections of a page that score as high as its first result and folds the rest away, so that a page's
+   own line can hide its clauses. Here the best sections of a page always show. Words that we added and that a page lacks
+   are not missing from what the reader typed. */
 function tidied(message) {
-  for (const page of message.data.items) for (const item of page) item.terms = Object.fromEntries(Object.entries(item.terms).filter(([, found]) => found))
+  for (const page of message.data.items) {
+    const top = Math.max(...page.map(item => item.score))
+    const sections = page.filter(item => item.location.includes("#")).sort((a, b) => b.score - a.score)
+    for (const [place, item] of sections.entries()) item.score = place < SHOWN && item.score >= sections[0].score / 2 ? top : Math.min(item.score, top * 0.99)
+    page.sort((a, b) => b.score - a.score)
+    for (const item of page) item.terms = Object.fromEntries(Object.entries(item.terms).filter(([, found]) => found))
+  }
   return message
 }
 

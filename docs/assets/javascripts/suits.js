@@ -12,21 +12,26 @@ export function drawSuits(clause) {
 /* Say in words when a text needs an office that this kind of government lacks, and which text suits it. */
 function suits(clause, standing) {
   if (!kind()) return []
-  const first = clause.texts[0]
-  const missing = absent(standing.needs, facts.blanks)
-  if (missing.length) return [lacks(standing, missing), ...better(clause, standing)]
-  if (!fits(standing, facts.blanks)) return [`“${standing.name}” is not written for “${kind()}”. `, ...better(clause, standing)]
-  if (standing !== first && absent(first.needs, facts.blanks).length && isOpen(clause)) return [lacks(first, absent(first.needs, facts.blanks)), `“${standing.name}” is shown instead.`]
-  const meant = isOpen(clause) && clause.texts.find(text => text !== standing && text.kinds.length && fits(text, facts.blanks))
-  return meant ? better(clause, standing, meant) : []
+  const fault = faultOf(standing)
+  const [first] = clause.texts
+  const passed = !fault && standing !== first && isOpen(clause) ? faultOf(first) : ""
+  const better = fault || isOpen(clause) ? betterThan(standing, clause.texts, fault) : null
+  return [
+    fault,
+    passed && `${passed}“${standing.name}” is shown instead. `,
+    ...(better ? [`“${better.name}” ${better.kinds.length ? "is written for" : "suits"} “${kind()}”. `, chooser(clause, "Use that text", better.id)] : []),
+    fault && !better && "No text of this section does without: leave out what names it, or have an attorney adapt it.",
+  ].filter(Boolean)
 }
 
-function lacks(text, missing) {
-  const offices = missing.map(name => lower(facts.blanks[name].label)).join(" or ")
-  return `“${text.name}” needs a ${offices}, and “${kind()}” has none. `
+function faultOf(text) {
+  const missing = absent(text.needs, facts.blanks).map(name => lower(facts.blanks[name].label))
+  if (missing.length) return `“${text.name}” needs a ${missing.join(" and a ")}, and “${kind()}” has none. `
+  return fits(text, facts.blanks) ? "" : `“${text.name}” is not written for “${kind()}”. `
 }
 
-function better(clause, standing, text = clause.texts.find(text => text !== standing && fits(text, facts.blanks))) {
-  if (!text) return ["No text of this section is written without it: have an attorney adapt it, or leave out what names it."]
-  return [`“${text.name}” is written for “${kind()}”. `, chooser(clause, "Use that text", text.id)]
+/* A text that names the kind of government comes before one that merely suits it. */
+function betterThan(standing, texts, fault) {
+  const others = texts.filter(text => text !== standing && fits(text, facts.blanks))
+  return others.find(text => text.kinds.length) || (fault && others[0])
 }

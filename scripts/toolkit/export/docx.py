@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 from toolkit.export import package
@@ -41,7 +42,7 @@ class WordLayout:
     """Writes word/document.xml; the package around it is made by `package`."""
 
     name = "docx"
-    hint = "Words in [brackets] are blanks to fill; a number in brackets is a suggestion. Fill a blank once, and the same blank changes everywhere in this file."
+    hint = "Words in [brackets] are blanks to fill; a number in brackets is a suggestion. A blank that is filled once changes everywhere in this file."
 
     def begin(self, title: str) -> str:
         return package.DOCUMENT_BEGIN
@@ -51,7 +52,9 @@ class WordLayout:
 
     def paragraph(self, style: str, runs: Iterable[Run], keep: bool = False) -> str:
         name = _STYLES.get(style) or f"Law{style[1]}"
-        inner = "".join(self._pieces(words, kind) for words, kind in runs)
+        joined = [("".join(words for words, _ in group), kind) for kind, group in groupby(runs, key=lambda run: run[1])]
+        # A section sign stays on the line of its number.
+        inner = "".join(self._pieces(words.replace("§ ", "§\u00a0"), kind) for words, kind in joined)
         return f'<w:p><w:pPr><w:pStyle w:val="{name}"/>{"<w:keepNext/>" * keep}</w:pPr>{inner}</w:p>'
 
     def _pieces(self, words: str, kind: str) -> str:

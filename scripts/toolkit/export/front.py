@@ -61,17 +61,24 @@ def _every_state(page: Page, library: Library) -> Iterator[Line]:
     if not items:
         yield "p", [(f"This text has not been checked against the law of any state. {NO_PERMISSION}", "")]
         return
-    yield "p", [("No state was chosen for this file. These states are known to restrict what the text does:", "")]
+    yield "p", [("No state was chosen for this file. The law of these states is known to restrict what the text does:", "")]
     yield from items
-    yield "p", [(f"The law of other states is not listed here, and most of it has not been checked. {NO_PERMISSION} See the page for one state’s rules in full.", "")]
+    yield "p", [(f"Other states are not listed here, and the law of most of them has not been checked. {NO_PERMISSION}", "")]
 
 
 def _restrictions(page: Page, library: Library) -> Iterator[Line]:
+    """Yield an item for each state: what it does to which section, worst first, with authority and date."""
     for state in sorted(library.states.values(), key=lambda s: str(s.get("name"))):
-        for rule, numbers in _rules(page, state):
-            if rule.get("effect") in RESTRICTING:
-                effect = library.words("effect", rule.get("effect")).lower()
-                yield "item", marked(f"{state.get('name')}, {sections(numbers)}: {effect} ({_authority(rule, library)}).{_enjoined(rule)}")
+        found = list(_rules(page, state))
+        by_effect = [(e, [(r, n) for r, n in found if r.get("effect") == e]) for e in RESTRICTING]
+        parts = [_effect(effect, rules, library) for effect, rules in by_effect if rules]
+        if parts:
+            yield "item", marked(f"{state.get('name')}. {' '.join(parts)}")
+
+
+def _effect(effect: str, rules: Iterable[tuple[Options, list[int]]], library: Library) -> str:
+    rows = (f"{sections(numbers)} ({_authority(rule, library)}){_order(rule).rstrip('.')}" for rule, numbers in rules)
+    return f"{library.words('effect', effect)}: {'; '.join(rows)}."
 
 
 def _one_state(page: Page, state: State, library: Library) -> Iterator[Line]:
@@ -80,7 +87,7 @@ def _one_state(page: Page, state: State, library: Library) -> Iterator[Line]:
     found = list(_rules(page, state))
     for rule, numbers in found:
         effect = library.words("effect", rule.get("effect")).lower()
-        yield "item", marked(f"{sections(numbers).capitalize()}: {effect}. {rule.get('says')} ({_authority(rule, library)}).{_enjoined(rule)}")
+        yield "item", marked(f"{sections(numbers).capitalize()}: {effect}. {rule.get('says')} ({_authority(rule, library)}).{_order(rule)}")
     seen = {number for _, numbers in found for number in numbers}
     rest = [clause.number for clause in page.clauses if clause.number not in seen]
     if rest:
@@ -107,8 +114,9 @@ def _authority(rule: Options, library: Library) -> str:
     return f"{rule.get('authority')}{as_of}"
 
 
-def _enjoined(rule: Options) -> str:
-    return f" Enjoined: {rule['enjoined']}" if rule.get("enjoined") else ""
+def _order(rule: Options) -> str:
+    # The sentence of the record says how far an order goes and whether it still stands; "enjoined" would say too much.
+    return f" Court order: {' '.join(str(rule['enjoined']).split())}" if rule.get("enjoined") else ""
 
 
 def sections(numbers: Iterable[int]) -> str:

@@ -85,7 +85,7 @@ class _Writer:
             "open": self.line("mark", f"[Choice still open: {token('shown')}. {token('others')}]"),
             "absent": self.line("mark", f"[{token('kind')}: there is no {token('roles')}. Change this section, or leave it out.]"),
             "end": self.layout.end(),
-            **self.layout.templates(),
+            "blank": self.layout.templates(),
         }
 
     def lines(self, lines: Iterable[Line]) -> str:
@@ -105,7 +105,7 @@ class _Writer:
         runs = [self.run(inline, clause) for inline in paragraph.inlines]
         if paragraph.markers:
             runs.insert(0, ("".join(paragraph.markers) + " ", ""))
-        keep = introduces or bool(runs) and runs[-1][0].rstrip().endswith(":")
+        keep = introduces or (bool(runs) and runs[-1][0].rstrip().endswith(":"))
         return self.layout.paragraph(f"l{paragraph.level}", runs, keep)
 
     def run(self, inline: Inline, clause: Clause) -> Run:
@@ -182,21 +182,24 @@ class Draft:
         """Return the list of choices that the reader has left open."""
         rows = [
             self.slots(pieces["choice"], number=str(clause.number), title=clause.title, shown=text_name(text, clause), others=self.others(clause, text))
-            for clause in fill.open_choices(self.page, self.answers)
-            for text in [self.text(clause)]
+            for clause in self.page.clauses
+            if self.is_open(clause) and (text := self.text(clause))
         ]
         return pieces["choices"] + "".join(rows) if rows else ""
 
     def clause(self, pieces: Pieces, n: int, clause: Clause) -> Iterable[str]:
         text = self.text(clause)
         yield pieces["clauses"][n]["head"]
-        if clause in fill.open_choices(self.page, self.answers):
+        if self.is_open(clause):
             yield self.slots(pieces["open"], shown=text_name(text, clause), others=self.others(clause, text))
         absent = fill.absent_roles(text, self.answers.kind, self.specs)
         if absent:
             roles = " and no ".join(str(self.specs[role]["label"]).lower() for role in absent)
             yield self.slots(pieces["absent"], kind=str(self.kit["kinds"].get(self.answers.kind, "")), roles=roles)
         yield pieces["clauses"][n]["texts"][clause.texts.index(text)]
+
+    def is_open(self, clause: Clause) -> bool:
+        return bool(clause.variants) and f"{self.page.id}#{clause.id}" not in self.answers.choices
 
     def text(self, clause: Clause) -> Provision:
         return fill.chosen_text(clause, f"{self.page.id}#{clause.id}", self.answers, self.specs)
