@@ -55,7 +55,7 @@ class Library:
         return {key: {text.id: text.pinpoints for text in clause.texts} for key, (_, clause) in self.clauses.items()}
 
     @cached_property
-    def records(self) -> list[Record]:
+    def all_records(self) -> list[Record]:
         return [*self.sources.values(), *self.laws.values(), *self.cases.values(), *self.states.values()]
 
     @cached_property

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable
 
 from toolkit import records
 from toolkit.library import Library
-from toolkit.model import Options, Page, Source, State
+from toolkit.model import Law, Options, Page, Source, State
 
 Draw = Callable[[Page, Library], str]
 LISTS: dict[str, Draw] = {}
@@ -52,35 +53,46 @@ def _cite(ids: Iterable[str], pinpoint: str = "") -> str:
     return "".join(f"[^{i}, {pinpoint}]" if pinpoint else f"[^{i}]" for i in ids)
 
 
-def enacted_on(key: str, library: Library) -> str:
-    """Return who has enacted a clause, with pinpoints."""
-    found = sorted(library.enacted(key), key=lambda pair: (pair[0]["state"], pair[0]["place"]))
-    if not found:
-        return ""
-    items = [_enacted(law.values, entry, library) for law, entry in found]
-    return "### Who has enacted it\n\n" + "\n".join(items)
+def _link(words: str, target: str, anchor: str, page: Page, library: Library) -> str:
+    """Return a Markdown link to a heading of another page; the bare words when that page is not there."""
+    if target not in library.pages:
+        return words
+    return f"[{words}]({posixpath.relpath(target, posixpath.dirname(page.path) or '.')}#{anchor})"
 
 
-def _enacted(law: Options, entry: Options, library: Library) -> str:
-    extent = library.words("extent", entry.get("extent")).lower()
+def anchor(record_id: str) -> str:
+    """Return the heading id under which a record stands on its page."""
+    return record_id.replace("/", "-")
+
+
+def enacted_on(key: str, page: Page, library: Library) -> str:
+    """Return who has enacted a clause, with pinpoints; the page of enacted laws has the rest."""
+    found = sorted(library.enacted(key), key=lambda pair: (str(pair[0].get("state")), str(pair[0].get("place"))))
+    items = [_enacted(law, entry, page, library) for law, entry in found]
+    return "### Who has enacted it\n\n" + "\n".join(items) if items else ""
+
+
+def _enacted(law: Law, entry: Options, page: Page, library: Library) -> str:
+    place = _link(f"{law.get('place')}, {str(law.get('state')).upper()}", "enacted/index.md", anchor(law.id), page, library)
     status = library.words("status", law.get("status")).lower()
-    words = " ".join(str(entry.get("note") or "").split())
-    ids = law.get("sources") or []
-    place = f"{law.get('place')} ({str(law.get('state')).upper()})"
-    return f"- **{place}**, {law.get('name')}, {entry.get('pinpoint')}: {extent}. {words}{_cite(ids)} Status: {status}, as of {law.get('status_as_of')}."
+    return f"- {place}: {entry.get('pinpoint')} ({entry.get('extent')}; {status}, as of {law.get('status_as_of')})"
 
 
-def cases_on(key: str, library: Library) -> str:
-    """Return the cases that bear on a clause, with stage and limits."""
-    items = [_case(case.values, library) for case in library.cases_on(key)]
-    return "### Cases\n\n" + "\n".join(items) if items else ""
+def cases_on(key: str, page: Page, library: Library) -> str:
+    """Return the cases that bear on a clause, with stage; the page of cases has holdings and limits."""
+    items = [
+        f"- {_link(_plain(str(case.get('name'))), 'law/litigation.md', anchor(case.id), page, library)} ({str(case.get('decided'))[:4]};"
+        f" {library.words('stage', case.get('stage')).lower()}, as of {case.get('as_of')})"
+        for case in library.cases_on(key)
+    ]
+    return "### Cases that bear on it\n\n" + "\n".join(items) if items else ""
 
 
 def _case(case: Options, library: Library) -> str:
     later = f" {case['later']}" if case.get("later") else ""
     stage = library.words("stage", case.get("stage")).lower()
     return (
-        f"- {case.get('name')} ({case.get('court')}, {case.get('decided')}). {case.get('holding')}{_cite(case.get('sources') or [])}"
+        f"{case.get('name')} ({case.get('court')}, {case.get('decided')}). {case.get('holding')}{_cite(case.get('sources') or [])}"
         f" *Limits:* {case.get('limits')}{later} Stage: {stage}, as of {case.get('as_of')}."
     )
 
@@ -125,21 +137,35 @@ def _state_notes(state: State, library: Library) -> Iterable[str]:
 
 @listed("enacted")
 def enacted(page: Page, library: Library) -> str:
-    """The enacted laws and the clauses that each contains."""
-    rows = []
-    for law in sorted(library.laws.values(), key=lambda law: (str(law.get("state")), str(law.get("place")))):
-        clauses = "; ".join(f"[§ {e.get('clause')}] ({e.get('extent')}, {e.get('pinpoint')})" for e in law.get("clauses") or [])
-        place = f"{law.get('place')}, {str(law.get('state')).upper()}"
-        status = f"{library.words('status', law.get('status'))}, as of {law.get('status_as_of')}"
-        rows.append([place, f"{law.get('name')}{_cite(law.get('sources') or [])}", str(law.get("adopted") or "not found"), status, clauses])
-    return table(["Place", "Law", "Adopted", "Status", "Sections of the model that it contains"], rows)
+    """The enacted laws: a matrix of the clauses that each contains, then each law with its pinpoints."""
+    laws = sorted(library.laws.values(), key=lambda law: (str(law.get("state")), str(law.get("place")), law.id))
+    keys = [key for key in library.clauses if any(_entry(law, key) for law in laws)]
+    head = ["Place", *(f"[§ {key}]" for key in keys)]
+    rows = [[f"[{law.get('place')}, {str(law.get('state')).upper()}](#{anchor(law.id)})", *(_entry(law, key).get("extent", "") for key in keys)] for law in laws]
+    titles = "; ".join(f"[§ {key}] {library.clauses[key][1].title}" for key in keys)
+    return "\n\n".join([f"Columns: {titles}.", table(head, rows), *(_law(law, library) for law in laws)])
+
+
+def _entry(law: Law, key: str) -> Options:
+    return next((e for e in law.get("clauses") or [] if isinstance(e, dict) and e.get("clause") == key), {})
+
+
+def _law(law: Law, library: Library) -> str:
+    place = f"{law.get('place')}, {library.file('jurisdictions').get(str(law.get('state')), law.get('state'))}"
+    dates = ", ".join(f"{word} {law.get(key)}" for word, key in (("adopted", "adopted"), ("effective", "effective")) if law.get(key))
+    status = f"{library.words('status', law.get('status'))}, as of {law.get('status_as_of')}"
+    facts = ". ".join(filter(None, [library.words("instrument", law.get("instrument")), dates.capitalize(), status]))
+    items = [f"- [§ {e.get('clause')}], {e.get('pinpoint')}: {library.words('extent', e.get('extent')).lower()}. {e.get('note') or ''}" for e in law.get("clauses") or []]
+    note = f"\n\n{law.get('note')}" if law.get("note") else ""
+    listed_clauses = "\n".join(items)
+    return f"## {place}: {_plain(str(law.get('name')))} {{#{anchor(law.id)}}}\n\n{facts}.{_cite(law.get('sources') or [])}{note}\n\n{listed_clauses}"
 
 
 @listed("cases")
 def cases(page: Page, library: Library) -> str:
     """Every case record, newest first."""
     found = sorted(library.cases.values(), key=lambda c: str(c.get("decided")), reverse=True)
-    return "\n\n".join(f"## {_plain(str(c.get('name')))} {{#{c.id}}}\n\n{_case(c.values, library)[2:]}" for c in found)
+    return "\n\n".join(f"## {_plain(str(c.get('name')))} {{#{anchor(c.id)}}}\n\n{_case(c.values, library)}" for c in found)
 
 
 def _plain(text: str) -> str:

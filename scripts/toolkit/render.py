@@ -73,6 +73,7 @@ class Renderer:
         key = f"{self.page.id}#{clause.id}"
         if clause.number == 1:
             yield self.model()
+            yield self.files()
         yield f"## {clause.heading} {{#{clause.id}}}"
         if clause.commentary and clause.commentary.plain:
             yield f"{self.prose(clause.commentary.plain)}\n{{: .plain }}"
@@ -92,15 +93,25 @@ class Renderer:
         what = self.library.words("instrument", self.page.meta.get("instrument", "text")).lower()
         return f'<div class="model" data-model="{self.page.id}" data-what="{escape(what)}" data-version="{escape(str(self.page.meta.get("version", "")))}"></div>'
 
+    def files(self) -> str:
+        """Return the links to the whole text as files; a script lets the same links carry the reader's answers."""
+        stem = self.page.id.replace("/", "-")
+        what = self.library.words("instrument", self.page.meta.get("instrument", "text")).lower()
+        shown = {"docx": "Word (.docx)", "txt": "plain text (.txt)"}
+        links = (f'<a href="{self.relative(f"downloads/{stem}.{form}")}" download data-format="{form}">{words}</a>' for form, words in shown.items())
+        return f'<p class="files" data-file="{stem}" data-search-exclude>Download the whole {escape(what)}: {" or ".join(links)}</p>'
+
     def notice(self, key: str) -> str:
         """Return what is known of state law: all that restricts it, for readers without a script."""
         rows: dict[str, list[Options]] = {}
         for state, rule in self.library.rules_on(key):
             rows.setdefault(state.id, []).append(rule)
         items = "".join(self.notice_row(state_id, rules) for state_id, rules in rows.items())
-        text = "Law of other states: not checked. That is no permission." if items else "This clause has not been checked against the law of any state. That is no permission."
-        listed = f"<ul>{items}</ul>" if items else ""
-        return f'<aside class="notice" aria-label="State law on this section" data-search-exclude><p><strong>State law.</strong> {text}</p>{listed}</aside>'
+        if items:
+            text = f"on this section, as far as it was checked:</p><ul>{items}</ul><p>Other states: not checked. That is no permission."
+        else:
+            text = "was not checked for this section, in any state. That is no permission."
+        return f'<aside class="notice" aria-label="State law on this section" data-search-exclude><p><strong>State law</strong> {text}</p></aside>'
 
     def notice_row(self, state_id: str, rules: list[Options]) -> str:
         state = self.library.states[state_id]
@@ -114,7 +125,9 @@ class Renderer:
         page = f"law/states/{state_id}.md"
         if page in self.library.pages:
             name = f'<a href="{self.relative(self.library.pages[page].address)}">{name}</a>'
-        restricts = ' class="restricts"' if set(effects) & set(RESTRICTING) else ""
+        restricts = ""
+        if set(effects) & set(RESTRICTING):
+            restricts, words = ' class="restricts"', f"<strong>{words}</strong>"
         return f'<li data-state="{state_id}"{restricts}>{name}: {words} ({escape(str(best.get("authority")))}{as_of})</li>'
 
     def relative(self, address: str) -> str:
@@ -129,7 +142,7 @@ class Renderer:
         rows = "".join(self.choice(text, clause) for text in clause.texts)
         head = "<tr><th scope=col>Text</th><th scope=col>Strength</th><th scope=col>What is gained</th><th scope=col>What it costs</th></tr>"
         caption = f"{len(clause.texts)} texts for this section; the first is the default"
-        return f'<div class="choices" data-search-exclude><table><caption>{caption}</caption><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
+        return f'<div class="choices" data-search-exclude><table class="texts"><caption>{caption}</caption><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
 
     def choice(self, text: Provision, clause: Clause) -> str:
         default = text is clause
@@ -173,7 +186,7 @@ class Renderer:
 
     def commentary(self, clause: Clause, key: str) -> str:
         notes = clause.commentary.notes if clause.commentary else ""
-        text = "\n\n".join(filter(None, [notes, lists.enacted_on(key, self.library), lists.cases_on(key, self.library)]))
+        text = "\n\n".join(filter(None, [notes, lists.enacted_on(key, self.page, self.library), lists.cases_on(key, self.page, self.library)]))
         if not text:
             return ""
         # No heading elements: each would be a search result of its own, named "Why" for every section.

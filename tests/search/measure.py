@@ -18,6 +18,9 @@ from playwright.sync_api import Page
 FIRST = 5
 HERE = Path(__file__).parent
 
+sys.path.insert(0, str(HERE.parent))
+from serving import browser_page, serving  # noqa: E402 - the tests are not a package
+
 
 def queries(name: str = "queries.yml") -> list[dict[str, Any]]:
     """Return the queries of a file that do not wait for content."""
@@ -57,19 +60,18 @@ def measure(page: Page, name: str = "queries.yml") -> tuple[Counter[str], Counte
     return hits, total, misses
 
 
-def main(site: str, name: str = "queries.yml") -> None:
-    sys.path.insert(0, str(HERE.parent))
-    from serving import browser_page, serving
-
-    with serving(Path(site)) as address, browser_page() as page:
+def counted(site: Path, name: str) -> tuple[Counter[str], Counter[str]]:
+    """Serve a built site and return hits and totals for a file of queries; print each miss to standard error."""
+    with serving(site) as address, browser_page() as page:
         page.goto(address)
         page.locator("[data-md-component=search-query]").click()
         hits, total, misses = measure(page, name)
-    print("\n".join(misses))
-    for kind in total:
-        print(f"{kind:12} {hits[kind]:3} of {total[kind]}")
-    print(f"{'all':12} {hits.total():3} of {total.total()}")
+    print("\n".join(misses), file=sys.stderr)
+    return hits, total
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    hits, total = counted(Path(sys.argv[1]), *sys.argv[2:3] or ["queries.yml"])
+    for kind in total:
+        print(f"{kind:12} {hits[kind]:3} of {total[kind]}")
+    print(f"{'all':12} {hits.total():3} of {total.total()}")

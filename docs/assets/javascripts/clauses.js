@@ -57,7 +57,7 @@ function addRadio(clause, row) {
   const choice = row.dataset.choice
   const radio = h("input", { type: "radio", name: `choice-${clause.id}`, value: choice, onchange: () => set({ choices: { [clause.key]: choice } }) })
   const head = row.cells[0]
-  head.append(h("label", {}, radio, " ", ...head.childNodes), h("small", { class: "mark" }))
+  head.append(h("label", {}, radio, h("span", {}, ...head.childNodes, h("small", { class: "mark" }))))
 }
 
 export function showAll(clause, all) {

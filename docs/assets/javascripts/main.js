@@ -10,8 +10,9 @@ const body = h("div", { class: "panel-body" })
 const panel = h("details", { class: "panel", id: "your-jurisdiction" }, h("summary", {}, h("strong", {}, "Your jurisdiction"), status), body)
 const printHead = h("div", { class: "print-head" })
 const footer = h("input", { type: "checkbox", onchange: () => set({ footer: footer.checked }) })
+const files = document.querySelector(".files")
 const said = []
-let more // once fetched: what copies, what says what the law of a state does, and which text suits
+let more // once fetched: what copies, says what the law of a state does and which text suits, and makes files
 
 function drawStatus() {
   const { state, kind, values } = current()
@@ -24,6 +25,7 @@ function drawStatus() {
 
 function drawAll() {
   drawStatus()
+  if ((model || files) && !isEmpty()) warm()
   if (!model) return
   for (const clause of clauses) {
     draw(clause)
@@ -39,9 +41,10 @@ function drawAll() {
 /* Most readers only read: what else there is waits until one moves, or has answers. */
 let fetching
 function fetchMore() {
-  fetching ??= Promise.all([import("./copying.js"), import("./notices.js"), import("./suits.js")]).then(
+  fetching ??= Promise.all([import("./copying.js"), import("./notices.js"), import("./suits.js"), files && import("./files.js")]).then(
     modules => {
       more = Object.assign({}, ...modules)
+      more.attach?.(document)
       drawAll()
     },
     fault => {
@@ -117,7 +120,7 @@ function arrival() {
 function addTools(clause) {
   const bar = toolbar(line => [copier("Copy clause", "copyClause", line, clause), copier("Copy link", "copyLink", line, clause)])
   for (const tool of bar.querySelectorAll("button")) tool.setAttribute("aria-describedby", clause.id)
-  ;(clause.state || clause.suits).before(bar)
+  clause.texts[0].element.before(bar)
 }
 
 function addNotice(clause) {
@@ -155,7 +158,7 @@ function setUp(article) {
   addEventListener("hashchange", reveal)
   const arrive = arrival()
   arrive()
-  if (!isEmpty()) Promise.all([load(), model && warm()]).then(arrive)
+  if (!isEmpty()) load().then(arrive)
 }
 
 setUp(document.querySelector("article"))

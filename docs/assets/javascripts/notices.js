@@ -2,9 +2,9 @@
 
 import { address, current, facts, load } from "./answers.js"
 import { clauses } from "./clauses.js"
-import { button, h } from "./dom.js"
+import { button, count, h } from "./dom.js"
 
-const RESTRICTING = ["punishes", "forbids", "limits"]
+const RESTRICTING = ["forbids", "punishes", "limits"]
 
 const state = () => facts.states.find(state => state.code === current().state)
 
@@ -26,8 +26,20 @@ export function drawNotice(clause) {
 function lawLines(law, rules) {
   if (!rules.length) return [h("p", {}, h("strong", {}, "Not checked. "), `${unchecked("This section has", law)} `, more(law))]
   const head = restricts(rules) ? `Warning: the law of ${law.name} restricts this section.` : `The law of ${law.name} on this section`
-  return [h("p", {}, h("strong", {}, head)), h("ul", {}, ...rules.map(rule => h("li", {}, ...ruleLine(rule)))), h("p", {}, more(law))]
+  const [first, rest] = parted(rules)
+  const fold = rest.length ? [h("details", { class: "rest" }, h("summary", {}, `${count(rest.length, "more rule")} of ${law.name} on this section`), list(rest))] : []
+  return [h("p", {}, h("strong", {}, head)), list(first), ...fold, h("p", {}, more(law))]
 }
+
+/* The first rule of each effect, the worst before the others; the rest is folded, since the law of the clause comes next. */
+function parted(rules) {
+  const place = rule => (RESTRICTING.indexOf(rule.effect) + 1 || 9)
+  const sorted = [...rules].sort((a, b) => place(a) - place(b))
+  const first = sorted.filter((rule, at) => sorted.findIndex(other => other.effect === rule.effect) === at)
+  return [first, sorted.filter(rule => !first.includes(rule))]
+}
+
+const list = rules => h("ul", {}, ...rules.map(rule => h("li", {}, ...ruleLine(rule))))
 
 const unchecked = (what, law) => `${what} not been checked against the law of ${law.name}. That is no permission.`
 
@@ -61,7 +73,7 @@ function stateHead(law) {
 const number = clause => clause.title.match(/\d+/)[0]
 
 function noStateHead() {
-  const rows = clauses.flatMap(clause => [...clause.standard[1].querySelectorAll(".restricts")])
+  const rows = clauses.flatMap(clause => clause.standard.flatMap(part => [...part.querySelectorAll(".restricts")]))
   const names = [...new Set(rows.map(row => row.textContent.split(":")[0]))].join(", ")
   const known = names ? ` States known to restrict sections of it: ${names}.` : ""
   return [h("p", {}, h("strong", {}, "State law."), ` No state was chosen for this printout.${known} Others were not checked. That is no permission.`)]

@@ -27,7 +27,7 @@ function fields() {
   const ofType = type => names.filter(name => facts.blanks[name].type === type)
   return [
     h("p", { class: "help" }, "What you choose and type stays in this browser. It is sent nowhere. It shows in every section, copy, printout and file on this site."),
-    h("div", { class: "fields" }, stateField(), kindField(), ...ofType("name").map(nameField)),
+    h("div", { class: "fields" }, stateField(), kindField(), ...ofType("name").map(nameField), stateLine()),
     fold("Offices and agencies", "Filled in from the kind of government. Change what your government calls differently.", ofType("role").map(roleField)),
     ...(clauses.length ? [numbers()] : []),
     foot(),
@@ -56,14 +56,25 @@ function choice(key, first, options, onchange) {
 
 function stateField() {
   const options = facts.states.map(law => [law.code, law.name]).sort((a, b) => a[1].localeCompare(b[1]))
-  const about = h("p", { class: "help", role: "status" })
-  draws.push(() => about.replaceChildren(...aboutState()))
-  return field("State", choice("state", "Choose a state", options, state => set({ state })), about)
+  const list = choice("state", "Choose a state", options, state => set({ state }))
+  return field("State", list, help("Choose it first: state law may forbid or punish what a section does."))
 }
 
-function aboutState() {
-  const law = facts.states.find(law => law.code === current().state)
-  if (!law) return ["Choose it first: state law may forbid or punish what a section does."]
+/* What the law of the state does, spoken when the state changes and otherwise left alone. */
+function stateLine() {
+  const line = h("p", { class: "help about", role: "status" })
+  let told
+  draws.push(() => {
+    const { state } = current()
+    if (state !== told) line.replaceChildren(...aboutState(state))
+    told = state
+  })
+  return line
+}
+
+function aboutState(state) {
+  const law = facts.states.find(law => law.code === state)
+  if (!law) return []
   const bad = restricted(law)
   const here = bad.length ? [h("strong", {}, `The law of ${law.name} restricts ${bad.length} of the ${count(clauses.length, "section")} on this page.`), " "] : []
   const link = law.page ? [" ", h("a", { href: address(law.page) }, `Law of ${law.name}`)] : []
@@ -129,13 +140,23 @@ function numberField(clause, name, usual) {
     set({ values: { [key]: fault || !typed.trim() ? "" : tidy(typed) } })
   }
   const input = h("input", { type: "text", inputmode: "numeric", "data-key": key, autocomplete: "off", oninput: () => keep(input.value) })
-  const row = field(`${spec.label} (${spec.unit})`, input, help(`${spec.help} From ${spec.min} to ${spec.max}; usual: ${usual}.`), error)
+  const quote = h("span", { class: "quote" })
+  const row = field(spec.label, input, h("p", { class: "help" }, quote, ` From ${spec.min} to ${spec.max} ${spec.unit}; usual: ${usual}.`), error)
   draws.push(() => {
-    row.hidden = !shown(clause).blanks.some(blank => blank.dataset.blank === name)
+    const blank = shown(clause).blanks.find(blank => blank.dataset.blank === name)
+    row.hidden = !blank
+    quote.textContent = blank ? around(blank) : ""
     if (input === document.activeElement || error.textContent) return
     input.value = current().values[key] || ""
   })
   return row
+}
+
+/* The words around a number, so that a reader knows which one it is. */
+function around(blank) {
+  const before = (blank.previousSibling?.data || "").split(" ").slice(-5).join(" ")
+  const after = (blank.nextSibling?.data || "").split(" ").slice(0, 5).join(" ")
+  return `“… ${before}${blank.textContent}${after} …”`
 }
 
 const digits = typed => typed.replace(/[\s,]/g, "")

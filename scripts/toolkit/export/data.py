@@ -73,9 +73,8 @@ class _Writer:
 
     def clause(self, clause: Clause) -> Options:
         head = {"id": clause.id, "number": clause.number, "title": clause.title, "heading": clause.heading, "level": clause.level, "covers": clause.covers}
-        choice = {"name": clause.name, **self.choice(clause)} if clause.variants else {}
         variants = [{"id": v.id, "title": v.title, **self.choice(v), **self.words(v, clause)} for v in clause.variants]
-        return {**head, **choice, **self.words(clause, clause), "variants": variants, "url": f"{self.url}#{clause.id}"}
+        return {**head, "name": clause.name, **self.choice(clause), **self.words(clause, clause), "variants": variants, "url": f"{self.url}#{clause.id}"}
 
     def choice(self, text: Provision) -> Options:
         gains, costs = (str(text.options.get(key, "")) for key in ("gains", "costs"))

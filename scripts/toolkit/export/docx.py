@@ -18,6 +18,7 @@ _STYLES = {
     "title": "Title",
     "subtitle": "Subtitle",
     "h1": "Heading1",
+    "law": "Heading1",
     "h2": "Heading2",
     "p": "Normal",
     "item": "ListBullet",
@@ -55,7 +56,8 @@ class WordLayout:
         joined = [("".join(words for words, _ in group), kind) for kind, group in groupby(runs, key=lambda run: run[1])]
         # A section sign stays on the line of its number.
         inner = "".join(self._pieces(words.replace("§ ", "§\u00a0"), kind) for words, kind in joined)
-        return f'<w:p><w:pPr><w:pStyle w:val="{name}"/>{"<w:keepNext/>" * keep}</w:pPr>{inner}</w:p>'
+        flow = "<w:keepNext/>" * keep + "<w:pageBreakBefore/>" * (style == "law")
+        return f'<w:p><w:pPr><w:pStyle w:val="{name}"/>{flow}</w:pPr>{inner}</w:p>'
 
     def _pieces(self, words: str, kind: str) -> str:
         """Return a run, broken where a blank stands in it."""

@@ -22,6 +22,7 @@ from toolkit.model import Blank, Clause, CrossRef, Inline, Options, Page, Paragr
 
 Kit = dict[str, Any]
 Pieces = dict[str, Any]
+_NO_BODY = "Leave out what names it, or have an attorney adapt it."
 LAYOUTS: dict[str, Layout] = {"docx": WordLayout(), "txt": TextLayout()}
 
 # Controls, line ends, marks of byte order and half characters: none can stand in XML, none is part of a name.
@@ -80,10 +81,10 @@ class _Writer:
             "notices": {code: self.lines(lines) for code, lines in front.notices(self.page, self.library).items()},
             "choices": self.lines([("h2", [("Choices still open", "")]), ("p", [("Where no choice was made, the default text stands and is marked.", "")])]),
             "choice": self.line("item", f"Section {token('number')} ({token('title')}): the text stands as “{token('shown')}”. {token('others')}"),
-            "law": self.line("h1", f"Text of the {kind}"),
+            "law": self.line("law", f"Text of the {kind}"),
             "clauses": [self.clause(clause) for clause in self.page.clauses],
             "open": self.line("mark", f"[Choice still open: {token('shown')}. {token('others')}]"),
-            "absent": self.line("mark", f"[{token('kind')}: there is no {token('roles')}. Change this section, or leave it out.]"),
+            "absent": self.line("mark", f"[This section needs a {token('roles')}, and “{token('kind')}” has none. {_NO_BODY}]"),
             "end": self.layout.end(),
             "blank": self.layout.templates(),
         }
@@ -194,12 +195,15 @@ class Draft:
             yield self.slots(pieces["open"], shown=text_name(text, clause), others=self.others(clause, text))
         absent = fill.absent_roles(text, self.answers.kind, self.specs)
         if absent:
-            roles = " and no ".join(str(self.specs[role]["label"]).lower() for role in absent)
+            labels = [str(self.specs[role]["label"]) for role in absent]
+            roles = " and a ".join(label[:1].lower() + label[1:] for label in labels)
             yield self.slots(pieces["absent"], kind=str(self.kit["kinds"].get(self.answers.kind, "")), roles=roles)
         yield pieces["clauses"][n]["texts"][clause.texts.index(text)]
 
     def is_open(self, clause: Clause) -> bool:
-        return bool(clause.variants) and f"{self.page.id}#{clause.id}" not in self.answers.choices
+        """Whether the reader has still to choose; a choice of a text that is gone is none."""
+        known = ["", *(variant.id for variant in clause.variants)]
+        return bool(clause.variants) and self.answers.choices.get(f"{self.page.id}#{clause.id}") not in known
 
     def text(self, clause: Clause) -> Provision:
         return fill.chosen_text(clause, f"{self.page.id}#{clause.id}", self.answers, self.specs)

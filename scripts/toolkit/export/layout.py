@@ -31,7 +31,7 @@ class Words:
 class Layout(Protocol):
     """Turns paragraphs into a file format.
 
-    Styles are title, subtitle, h1, h2, p, item, mark, and l0 to l4 for the levels of the law.
+    Styles are title, subtitle, h1, law (the h1 above the law itself), h2, p, item, mark, and l0 to l4 for the levels of the law.
     """
 
     name: str

@@ -25,9 +25,10 @@ class TextLayout:
 
     def paragraph(self, style: str, runs: Iterable[Run], keep: bool = False) -> str:
         words = "".join(words for words, _ in runs)
-        if style == "h1":
+        if style in ("h1", "law"):
             return f"\n{words.upper()}\n\n"
-        lead = "- " if style == "item" else " " * 4 * int(style[1]) if style[0] == "l" else ""
+        level = int(style[1]) if style in ("l1", "l2", "l3", "l4") else 0
+        lead = "- " if style == "item" else " " * 4 * level
         return f"{lead}{words}\n\n"
 
     def escape(self, text: str) -> str:

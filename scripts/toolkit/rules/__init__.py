@@ -1,0 +1,71 @@
+"""The registry of rules, and what a rule looks at.
+
+A rule is a small generator function over one subject and the library: a Library, a Page, a Draft (one text of a clause), a
+Passage of prose, or a Record (or one kind of it). The annotation of its first parameter says which. Its name is the fault it
+finds; its docstring is one line of summary, then a Bad and a Good example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, get_type_hints
+
+from toolkit.library import Library
+from toolkit.model import Clause, Page, Provision
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a rule yields: the line, what is wrong, what would mend it; `path` when it is not the subject's own."""
+
+    line: int
+    message: str
+    hint: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One text of a clause: the clause's own, or that of a variant."""
+
+    page: Page
+    clause: Clause
+    text: Provision
+
+    @property
+    def is_variant(self) -> bool:
+        return self.text is not self.clause
+
+
+Check = Callable[[Any, Library], Iterator[Fault]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A registered rule. `grows` makes its warning an error in a file that a change touches."""
+
+    name: str
+    check: Check
+    subject: type
+    severity: str
+    grows: bool
+
+    @property
+    def summary(self) -> str:
+        return (self.check.__doc__ or "").strip().splitlines()[0]
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(severity: str = "error", grows: bool = False) -> Callable[[Check], Check]:
+    """Register a function as a rule; `unknown_source` becomes the rule `unknown-source`."""
+
+    def keep(check: Check) -> Check:
+        name = check.__name__.replace("_", "-")
+        subject = next(iter(get_type_hints(check).values()))
+        RULES[name] = Rule(name, check, subject, severity, grows)
+        return check
+
+    return keep

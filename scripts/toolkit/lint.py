@@ -1,0 +1,192 @@
+"""Runs every rule over the library and returns what they find, less the exceptions that are written down."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from toolkit import records, yamltext
+from toolkit.findings import Finding, nearest
+from toolkit.library import Library
+from toolkit.model import Page
+from toolkit.prose import passages
+from toolkit.rules import RULES, Draft, Rule, blanks, citations, clauses, drafting, links, pages, schema, sourcing
+
+__all__ = ["RULES", "RULE_MODULES", "changed_since", "described", "run"]
+
+RULE_MODULES = (blanks, citations, clauses, drafting, links, pages, schema, sourcing)
+LIMIT = 50  # findings of one rule about one subject; more of them help nobody
+EXCEPTIONS = "lint-exceptions.yml"
+
+# What the parser and the loader report by themselves.
+READING = {
+    "bracket": "a bracket in model text that is neither a blank nor a reference",
+    "byte-order-mark": "a file that starts with a byte order mark",
+    "clause-text": "Markdown or HTML that model text cannot hold",
+    "cross-reference": "a [§ …] that is not written as a reference",
+    "encoding": "a file that is not UTF-8 text",
+    "enumeration": "a marker that does not follow, or could be two items",
+    "fence": "a block that is unknown, unclosed, empty or without a title",
+    "file-size": "a file too large for a page or record",
+    "front-matter": "front matter that is never closed",
+    "line-ending": "a line that ends in a carriage return",
+    "long-line": "a line too long to be prose",
+    "missing-file": "a data file that is needed and missing",
+    "repeated-key": "a key that is written twice",
+    "stray-file": "a file where none of its kind is read",
+    "too-many": "so many faults that the rest was not read",
+    "unreadable": "a file that cannot be read",
+    "unused-exception": "an entry of lint-exceptions.yml that excuses nothing, or cannot be read",
+    "variant": "a variant that replaces no clause above it",
+    "yaml": "front matter, options or a record that is no plain YAML",
+}
+
+
+def run(library: Library, paths: Collection[str] | None = None, changed: Collection[str] = frozenset()) -> list[Finding]:
+    """Return all findings, sorted.
+
+    Args:
+        library: The content, as loaded; what its parser found is included.
+        paths: Only findings in these files or folders (as findings show them); None for all.
+        changed: Files that a change touches: what is a warning for its age is an error there.
+    """
+    found = set(library.faults)
+    for path, subject in _subjects(library, paths):
+        for check in _checks(type(subject)):
+            found.update(islice(_findings(check, subject, library, path, changed), LIMIT))
+    kept = _excused(found, library.root.parent / EXCEPTIONS, paths is None)
+    return sorted(f for f in kept if paths is None or within(f.path, paths))
+
+
+def _findings(check: Rule, subject: Any, library: Library, path: str, changed: Collection[str]) -> Iterator[Finding]:
+    for fault in check.check(subject, library):
+        place = fault.path or path
+        severity = "error" if check.grows and place in changed else check.severity
+        yield Finding(place, fault.line, check.name, fault.message, fault.hint, severity)
+
+
+def _checks(kind: type) -> list[Rule]:
+    return [rule for rule in RULES.values() if issubclass(kind, rule.subject)]
+
+
+def _subjects(library: Library, paths: Collection[str] | None) -> Iterator[tuple[str, Any]]:
+    """Yield what rules look at, with the path that findings show for it."""
+    yield library.prefix, library
+    for page in library.pages.values():
+        path = f"{library.prefix}/{page.path}"
+        if paths is None or within(path, paths):
+            yield from ((path, subject) for subject in _of_page(page))
+    for record in library.all_records:
+        if paths is None or within(record.path, paths):
+            yield record.path, record
+
+
+def _of_page(page: Page) -> Iterator[Any]:
+    yield page
+    for clause in page.clauses:
+        yield from (Draft(page, clause, text) for text in clause.texts)
+    yield from passages(page)
+
+
+def within(path: str, paths: Iterable[str]) -> bool:
+    """Whether `path` is one of `paths` or lies below one."""
+    return any(p in ("", ".") or path == p or path.startswith(f"{p}/") for p in paths)
+
+
+def described() -> str:
+    """Return every rule with its documentation, for --list."""
+    ours = [f"{rule.name} ({rule.severity})\n    {_indented(rule.check.__doc__ or '')}" for rule in RULES.values()]
+    reading = [f"{name} (error)\n    Finds {summary}." for name, summary in READING.items()]
+    return "\n\n".join(sorted(ours + reading))
+
+
+def _indented(docstring: str) -> str:
+    return "\n".join(line.rstrip() for line in docstring.strip().splitlines())
+
+
+# Exceptions
+
+
+@dataclass(frozen=True)
+class _Exception:
+    """One entry of lint-exceptions.yml: what it excuses, and where it stands."""
+
+    rule: str
+    path: str
+    text: str
+    line: int
+
+    def excuses(self, finding: Finding) -> bool:
+        return finding.rule == self.rule and fnmatchcase(finding.path, self.path) and self.text in finding.message
+
+
+def _excused(found: Iterable[Finding], path: Path, all_paths: bool) -> list[Finding]:
+    """Return the findings that no exception excuses, with findings about the exceptions themselves."""
+    exceptions, faults = _exceptions(path)
+    kept, used = list(faults), set()
+    for finding in found:
+        excuse = next((e for e in exceptions if e.excuses(finding)), None)
+        if excuse is None:
+            kept.append(finding)
+        else:
+            used.add(excuse)
+    if all_paths:
+        unused = (e for e in exceptions if e not in used)
+        kept += [Finding(path.name, e.line, "unused-exception", f"nothing in {e.path} breaks {e.rule}", "remove the entry") for e in unused]
+    return kept
+
+
+def _exceptions(path: Path) -> tuple[list[_Exception], list[Finding]]:
+    if not path.exists():
+        return [], []
+    text, faults = records.read_text(path, path.name)
+    listed = yamltext.load(text or "", path.name)
+    faults += listed.faults
+    kept = []
+    for index, entry in enumerate(records.items(listed.values.get("exceptions"))):
+        line = listed.line("exceptions", index)
+        fault = _entry_fault(entry)
+        if fault:
+            faults.append(Finding(path.name, line, "unused-exception", *fault))
+        else:
+            kept.append(_Exception(entry["rule"], entry["path"], str(entry.get("text", "")), line))
+    return kept, faults
+
+
+def _entry_fault(entry: object) -> tuple[str, str] | None:
+    known = {**RULES, **READING}
+    if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in ("rule", "path", "reason")):
+        return "an entry needs rule, path and reason", "write `- rule: …`, then `path: …` and `reason: …` below it"
+    if entry["rule"] not in known:
+        return f'no rule is named "{entry["rule"]}"', nearest(entry["rule"], known)
+    unknown = sorted(set(entry) - {"rule", "path", "text", "reason"})
+    return (f'an entry has no key "{unknown[0]}"', "known: rule, path, text, reason") if unknown else None
+
+
+# Changes
+
+
+def changed_since(ref: str, root: Path) -> frozenset[str]:
+    """Return the files that differ from `ref`, new ones included, as paths below `root`.
+
+    Raises:
+        ValueError: git knows no such ref, or there is no git here.
+    """
+    known = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").strip()
+    if not known:
+        raise ValueError(f'--changed: git knows no commit "{ref}"; name a branch, a tag or a commit')
+    listed = _git(root, "diff", "--name-only", "-z", "--relative", known) + _git(root, "ls-files", "-z", "--others", "--exclude-standard")
+    return frozenset(filter(None, listed.split("\0")))
+
+
+def _git(root: Path, *arguments: str) -> str:
+    try:
+        return subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, timeout=60).stdout
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ValueError(f"--changed needs git: {error}") from error
+

@@ -1,0 +1,115 @@
+"""The prose of a page as passages: one paragraph, heading, list item or table each, with what it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from toolkit.model import Citation, Clause, Page, Prose
+from toolkit.parse import citations, without_code
+
+_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\s*(?:\{[^}]*\})?\s*$")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+_NOT_WORDS = re.compile(
+    r"\[\^[^\]]*\]:?"  # notes
+    r"|\[§[^\]]*\]"  # references to clauses
+    r"|(?<=\])(?:\([^)\s]*(?:\s+\"[^\"]*\")?\)|\[[^\]]*\])"  # where a link leads
+    r"|\{[:#.][^}\n]*\}"  # attribute lists
+    r"|<(?:[a-zA-Z/!][^>]*)>"  # HTML
+    r"|^\s*(?:[-*+]|\d+[.)])\s+",  # list markers
+    re.M,
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph, list item or table of prose; code in it is blanked out.
+
+    `kind` is "paragraph", "heading", "item" or "table"; `heading` the nearest heading above; `clause` the clause that it
+    comments on; `plain` whether it is the sentence that says what the clause does; `lead` the paragraph that introduces it.
+    """
+
+    page: Page
+    text: str
+    line: int
+    kind: str = "paragraph"
+    heading: str = ""
+    clause: Clause | None = None
+    plain: bool = False
+    lead: str = ""
+
+    @cached_property
+    def words(self) -> str:
+        """The words that a reader sees, without notes, markers and addresses."""
+        return _NOT_WORDS.sub(" ", self.text)
+
+    @cached_property
+    def citations(self) -> tuple[Citation, ...]:
+        """What the passage cites."""
+        return tuple(citations(self.text, self.line)) if "[^" in self.text else ()
+
+    @cached_property
+    def support(self) -> tuple[Citation, ...]:
+        """What its statements rest on: its own citations and those of the paragraph that introduces it."""
+        return (*self.citations, *citations(self.lead, self.line))
+
+    def line_at(self, offset: int) -> int:
+        """Return the line of a place in `text`."""
+        return self.line + self.text.count("\n", 0, offset)
+
+
+def passages(page: Page) -> Iterator[Passage]:
+    """Yield the passages of a page in order, commentary included."""
+    for block in page.blocks:
+        if isinstance(block, Prose):
+            yield from _split(page, block.text, block.line, None)
+        elif isinstance(block, Clause) and block.commentary:
+            note = block.commentary
+            if note.plain:
+                yield Passage(page, without_code(note.plain), note.line, heading=block.title, clause=block, plain=True)
+            yield from _split(page, note.notes, note.notes_line, block)
+
+
+def _split(page: Page, text: str, first: int, clause: Clause | None) -> Iterator[Passage]:
+    heading, lead = clause.title if clause else "", ""
+    for rows, line, kind in _groups(without_code(text).split("\n"), first):
+        body = "\n".join(rows)
+        if kind == "heading":
+            found = _HEADING.match(body)
+            heading, lead = (found.group(1) if found else body), ""
+        if kind == "paragraph":
+            lead = ""
+        yield Passage(page, body, line, kind, heading, clause, lead=lead)
+        if kind == "paragraph" and _NOT_WORDS.sub("", body).rstrip().endswith(":"):
+            lead = body
+
+
+def _groups(rows: list[str], first: int) -> Iterator[tuple[list[str], int, str]]:
+    """Yield the rows of each passage with its first line and its kind."""
+    held: list[str] = []
+    kind, start = "", first
+    for number, row in enumerate(rows, first):
+        now = _kind(row, kind)
+        if held and (now != kind or (now == "item" and _ITEM.match(row)) or now == "heading"):
+            yield held, start, kind
+            held = []
+        if now:
+            start = start if held else number
+            held.append(row)
+        kind = now
+    if held:
+        yield held, start, kind
+
+
+def _kind(row: str, before: str) -> str:
+    if not row.strip():
+        return ""
+    if _HEADING.match(row):
+        return "heading"
+    if row.lstrip().startswith("|"):
+        return "table"
+    if _ITEM.match(row) or (before == "item"):
+        return "item"
+    return "paragraph"

@@ -1,0 +1,278 @@
+"""Clauses: ids, levels, references and pinpoints, variants, commentary, defined terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolkit.enumeration import written
+from toolkit.fill import absent_roles
+from toolkit.findings import nearest
+from toolkit.library import Library
+from toolkit.model import Blank, CrossRef, Page, Paragraph, Text
+from toolkit.parse import prose_references
+from toolkit.prose import Passage
+from toolkit.rules import Draft, Fault, rule
+
+_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_SUBSECTION = re.compile(r"\bsubsections? ((?:\([A-Za-z0-9]{1,5}\))+)(?:(?:, and |, or |, | and | or )((?:\([A-Za-z0-9]{1,5}\))+))*(?! of (?:§|\d))")
+_PINPOINT = re.compile(r"\(([A-Za-z0-9]{1,5})\)")
+_PINPOINTS = re.compile(r"(?:\([A-Za-z0-9]{1,5}\))+")
+DEFINITIONS = "definitions"
+
+
+@rule()
+def malformed_id(draft: Draft, library: Library) -> Iterator[Fault]:
+    """A clause or variant whose id is not small letters, digits and hyphens.
+
+    Bad:  `id: Detainers_1`
+    Good: `id: detainers`
+    """
+    if draft.text.id and not _ID.fullmatch(draft.text.id):
+        yield Fault(draft.text.line_of("id"), f'the id "{draft.text.id}" cannot be an address', "small letters, digits and single hyphens; start with a letter")
+
+
+@rule()
+def repeated_id(page: Page, library: Library) -> Iterator[Fault]:
+    """Two clauses or variants of one model with the same id.
+
+    Bad:  two clauses with `id: detainers`
+    Good: `id: detainers` and `id: transfers`
+    """
+    seen: dict[str, int] = {}
+    for clause in page.clauses:
+        for text in clause.texts:
+            if text.id in seen:
+                yield Fault(text.line_of("id"), f'the id "{text.id}" is taken by line {seen[text.id]}', "give the newer one another id; published ids never change")
+            elif text.id:
+                seen[text.id] = text.line_of("id")
+
+
+@rule()
+def misplaced_clause(page: Page, library: Library) -> Iterator[Fault]:
+    """A clause on a page that is no model, or a model without a clause.
+
+    Bad:  `/// clause | …` on a page of `kind: page`
+    Good: the clause in a page of `kind: model`
+    """
+    if page.is_model and not page.clauses:
+        yield Fault(page.meta_lines.get("kind", 1), "a model without a clause", "write its clauses, or make it kind: page")
+    if not page.is_model and page.clauses:
+        yield Fault(page.clauses[0].line, "a clause on a page that is no model", "move it into a model, or write kind: model")
+
+
+@rule()
+def dangling_reference(draft: Draft, library: Library) -> Iterator[Fault]:
+    """A reference in model text to a clause that is not there.
+
+    Bad:  `[§ detainer]`
+    Good: `[§ detainers]`
+    """
+    for ref in draft.text.references:
+        yield from _dangling(ref, draft.page, library)
+
+
+@rule()
+def dangling_mention(passage: Passage, library: Library) -> Iterator[Fault]:
+    """A reference in commentary or prose to a clause or item that is not there, or one that is not written as a reference.
+
+    Bad:  `see [§ ordinance-detainers]`
+    Good: `see [§ cooperation/ordinance#detainers]`
+    """
+    if "[§" not in passage.text:
+        return
+    found = 0
+    for match, ref, line in prose_references(passage.text, passage.line):
+        found += 1
+        if ref is None:
+            yield Fault(line, f'"{match.group()[:60]}" is not a reference', "write [§ clause-id] or [§ folder/model#clause-id(a)(1)]")
+            continue
+        yield from _dangling(ref, passage.page, library)
+        yield from _unpinned(ref, passage.page, library, "")
+    if passage.text.count("[§") > found:
+        yield Fault(passage.line, "a [§ that is never closed on its line", "keep [§ clause-id] on one line")
+
+
+@rule()
+def missing_pinpoint(draft: Draft, library: Library) -> Iterator[Fault]:
+    """A reference to an item that its clause, or one of the clause's variants, does not have. A variant keeps the letters that others cite.
+
+    Bad:  `[§ detainers(z)]`
+    Good: `[§ detainers(a)]`
+    """
+    for ref in draft.text.references:
+        own = draft.text.id if not ref.model and ref.clause == draft.clause.id else ""
+        yield from _unpinned(ref, draft.page, library, own)
+
+
+@rule()
+def missing_subsection(draft: Draft, library: Library) -> Iterator[Fault]:
+    """Words such as "subsection (b)(3)" in a text that has no such item.
+
+    Bad:  `under subsection (z)` in a clause that ends at (e)
+    Good: `under subsection (e)`
+    """
+    have = None
+    for paragraph in draft.text.paragraphs:
+        for inline in paragraph.inlines:
+            if not isinstance(inline, Text) or "ubsection" not in inline.text:
+                continue
+            have = have if have is not None else draft.text.pinpoints
+            for shown in _subsections(inline.text):
+                if tuple(_PINPOINT.findall(shown)) not in have:
+                    yield Fault(paragraph.line, f'this text has no subsection {shown}', f"it has {_shown(have)}")
+
+
+def _subsections(text: str) -> Iterator[str]:
+    for found in _SUBSECTION.finditer(text):
+        yield from _PINPOINTS.findall(found.group())
+
+
+@rule()
+def core_on_optional(draft: Draft, library: Library) -> Iterator[Fault]:
+    """A core clause that depends on an optional one: adopters may leave the optional one out.
+
+    Bad:  a core clause that says `under [§ land-use]`, an optional clause
+    Good: the same words in an optional clause
+    """
+    if draft.clause.level != "core":
+        return
+    for ref in draft.text.references:
+        found = library.clauses.get(_key(ref, draft.page))
+        if found and found[1].level == "optional":
+            yield Fault(ref.line, f"a core clause refers to {ref.shown}, which is optional", "raise that clause to recommended, or move the words there")
+
+
+@rule()
+def incomplete_choice(draft: Draft, library: Library) -> Iterator[Fault]:
+    """A clause with variants that does not say how its own text compares with them.
+
+    Bad:  a clause with a variant and no `strength`
+    Good: `name`, `strength`, `gains` and `costs` in the clause
+    """
+    if draft.is_variant or not draft.clause.variants:
+        return
+    missing = [key for key in ("name", "strength", "gains", "costs") if not draft.text.options.get(key)]
+    if missing:
+        yield Fault(draft.text.line, f"a clause with variants needs {', '.join(missing)}", "readers compare its own text with the variants")
+
+
+@rule()
+def unsaid_need(draft: Draft, library: Library) -> Iterator[Fault]:
+    """A text that uses a role which some kinds of government lack, and says neither `needs` nor `kinds`.
+
+    Bad:  `[CORRECTIONS AGENCY]` in a clause without `needs`
+    Good: `needs: [CORRECTIONS AGENCY]`
+    """
+    if draft.text.kinds:
+        return
+    said = set(draft.text.options.get("needs") or [])
+    blanks = library.file("blanks")
+    kinds = library.file("vocabulary").get("government_kind") or {}
+    for blank in {b.name: b for b in draft.text.blanks}.values():
+        lacking = [kind for kind in kinds if blank.name in absent_roles(draft.text, kind, blanks)]
+        if lacking and blank.name not in said:
+            yield Fault(blank.line, f"[{blank.name}] does not exist in every kind of government ({', '.join(lacking)})", f"add needs: [{blank.name}], or kinds: […]")
+
+
+@rule()
+def uncommented_clause(page: Page, library: Library) -> Iterator[Fault]:
+    """A clause without a plain sentence after it that says what it does.
+
+    Bad:  `///` and at once the next `/// clause`
+    Good: `///`, then "Local staff do not hold anyone because immigration officers ask."
+    """
+    for clause in page.clauses:
+        if clause.commentary is None or not clause.commentary.plain:
+            yield Fault(clause.line, f'"{clause.title}" has no plain sentence after it', "write one or two plain sentences after its last ///, before any heading")
+
+
+# Defined terms
+
+
+@rule()
+def unused_term(page: Page, library: Library) -> Iterator[Fault]:
+    """A defined term that no other part of the model uses.
+
+    Bad:  `**Sensitive location** means …`, used nowhere
+    Good: no definition, or a clause that uses the term
+    """
+    terms = {p.term: p for p in _definitions(page) if p.term}
+    if not terms:
+        return
+    texts = [(p.term, _words(p)) for clause in page.clauses for text in clause.texts for p in text.paragraphs]
+    for term, paragraph in terms.items():
+        pattern = _uses(term)
+        if not any(pattern.search(words) for owner, words in texts if owner != term):
+            yield Fault(paragraph.line, f'"{term}" is defined and not used', "use the term in a clause, or drop the definition")
+
+
+@rule()
+def unsorted_terms(page: Page, library: Library) -> Iterator[Fault]:
+    """Definitions out of alphabetical order, or one term defined twice.
+
+    Bad:  `**Judicial warrant** means …` before `**Agency** means …`
+    Good: `**Agency** means …` first
+    """
+    before = ""
+    for paragraph in _definitions(page):
+        term = paragraph.term.casefold()
+        if term and term == before:
+            yield Fault(paragraph.line, f'"{paragraph.term}" is defined twice', "keep one definition")
+        elif term and term < before:
+            yield Fault(paragraph.line, f'"{paragraph.term}" stands after "{before}"', "put definitions in alphabetical order")
+        before = max(before, term)
+
+
+def _definitions(page: Page) -> tuple[Paragraph, ...]:
+    clause = page.clause(DEFINITIONS) if page.is_model else None
+    return clause.paragraphs if clause else ()
+
+
+def _words(paragraph: Paragraph) -> str:
+    return "".join(i.text if isinstance(i, Text) else f"[{i.name}]" if isinstance(i, Blank) else "" for i in paragraph.inlines)
+
+
+def _uses(term: str) -> re.Pattern[str]:
+    """Return a pattern for a term and its simple plural."""
+    plural = r"(?:s|es)?" if not term.endswith("y") else ""
+    stem = re.escape(term).replace(r"\ ", r"\s+")
+    return re.compile(rf"\b(?:{stem}{plural}" + (rf"|{re.escape(term[:-1])}ies" if term.endswith("y") else "") + r")\b", re.I)
+
+
+# References
+
+
+def _key(ref: CrossRef, page: Page) -> str:
+    return f"{ref.model or page.id}#{ref.clause}"
+
+
+def _dangling(ref: CrossRef, page: Page, library: Library) -> Iterator[Fault]:
+    if _key(ref, page) in library.clauses:
+        return
+    if not ref.model and not page.is_model:
+        fits = [key for key in library.clauses if key.endswith(f"#{ref.clause}")]
+        yield Fault(ref.line, f"{ref.shown} names no model, and this page is none", f"write [§ {fits[0]}]" if fits else nearest(ref.clause, library.clauses))
+        return
+    model = library.pages.get(f"{ref.model}.md") if ref.model else page
+    if model is None or not model.is_model:
+        models = [m.id for m in library.models]
+        yield Fault(ref.line, f'no model is named "{ref.model}"', nearest(ref.model, models))
+        return
+    yield Fault(ref.line, f'no clause of {model.id} is named "{ref.clause}"', nearest(ref.clause, [c.id for c in model.clauses]))
+
+
+def _unpinned(ref: CrossRef, page: Page, library: Library, own: str) -> Iterator[Fault]:
+    """Yield a fault for each text of the cited clause that lacks the pinpoint; only for the text `own` when it is given."""
+    if not ref.pinpoint:
+        return
+    for text, have in library.pinpoints.get(_key(ref, page), {}).items():
+        if ref.pinpoint not in have and own in ("", text):
+            where = f'the variant "{text}"' if text != ref.clause else f"{ref.clause}"
+            yield Fault(ref.line, f"{ref.shown}: {where} has no {written(ref.pinpoint)}", f"it has {_shown(have)}")
+
+
+def _shown(have: frozenset[tuple[str, ...]]) -> str:
+    tops = sorted(path for path in have if path)
+    return ", ".join(map(written, tops[:12])) + (" …" if len(tops) > 12 else "") or "no items"
+

@@ -1,0 +1,53 @@
+"""Drafting style of model text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolkit.library import Library
+from toolkit.model import Blank, Inline, Text
+from toolkit.rules import Draft, Fault, rule
+
+_PLAINER = {
+    "and/or": 'write "a or b", or "a, b, or both"',
+    "hereby": "leave it out",
+    "herein": 'write "in this ordinance" or "in this section"',
+    "hereinafter": "define the term in the definitions",
+    "hereunder": 'write "under this ordinance"',
+    "heretofore": 'write "before this ordinance took effect"',
+    "thereof": 'write "of it"',
+    "pursuant to": 'write "under"',
+}
+_LEGALESE = re.compile(r"\b(" + "|".join(map(re.escape, _PLAINER)) + r")\b", re.I)
+_DUTY = re.compile(r"(?:^|[.;:,] |\b[Aa]n? |\b[Tt]he )(agency|employee|officer|investigator|department|contractor) must\b")
+
+
+@rule()
+def legalese(draft: Draft, library: Library) -> Iterator[Fault]:
+    """Words that the drafting style replaces by plainer ones.
+
+    Bad:  `pursuant to this section`
+    Good: `under this section`
+    """
+    for paragraph in draft.text.paragraphs:
+        for inline in paragraph.inlines:
+            for found in _LEGALESE.finditer(inline.text) if isinstance(inline, Text) else ():
+                yield Fault(paragraph.line, f'"{found.group()}" in model text', _PLAINER[found.group().lower()])
+
+
+@rule(severity="warning")
+def must_for_shall(draft: Draft, library: Library) -> Iterator[Fault]:
+    """A duty of a person or agency stated with *must*; *shall* imposes a duty, *must* states a condition.
+
+    Bad:  `The [CLERK] must publish a report.`
+    Good: `The [CLERK] shall publish a report.`
+    """
+    for paragraph in draft.text.paragraphs:
+        before: Inline | None = None
+        for inline in paragraph.inlines:
+            if isinstance(inline, Text) and " must" in inline.text:
+                actor = isinstance(before, Blank) and inline.text.startswith(" must ") and not before.default
+                if actor or _DUTY.search(inline.text):
+                    yield Fault(paragraph.line, "a duty stated with must", "write shall where it binds a person or agency")
+            before = inline

@@ -1,0 +1,147 @@
+"""Measures this project against its peers in one run and prints ratios. Seconds depend on the machine; ratios do not.
+
+    scripts/bench [growth] [weight] [search]      all three when none is named
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+SMALL, LARGE = 200, 1000
+MODEL = "cooperation/ordinance.md"
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
+
+
+@contextmanager
+def project(pages: int) -> Iterator[Path]:
+    """Yield a copy of this project with `pages` further copies of its model."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        root = Path(folder)
+        for name in ("docs", "overrides"):
+            shutil.copytree(ROOT / name, root / name)
+        shutil.copy(ROOT / "pyproject.toml", root)
+        (root / "docs/bulk").mkdir()
+        text = (ROOT / "docs" / MODEL).read_text("utf-8")
+        for number in range(pages):
+            (root / f"docs/bulk/copy-{number:04}.md").write_text(re.sub(r"(?m)^title: .*$", f"title: Copy {number}", text, count=1), "utf-8")
+        (root / "mkdocs.yml").write_text((ROOT / "mkdocs.yml").read_text("utf-8") + "\nnot_in_nav: bulk/\n", "utf-8")
+        yield root
+
+
+def plain(root: Path) -> None:
+    """Turn a project's configuration into plain Material on the same pages: no plugin, no templates of ours."""
+    text = (root / "mkdocs.yml").read_text("utf-8")
+    text = text.replace("  - toolkit\n", "").replace("  custom_dir: overrides\n", "").replace("strict: true", "strict: false")
+    (root / "mkdocs.yml").write_text(text, "utf-8")
+
+
+def seconds(command: list[str], root: Path) -> float:
+    """Return how long a command takes in `root`; what it finds does not matter here, that it runs does."""
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=root, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    if done.returncode > 1 or "Traceback" in done.stderr:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
+    return time.perf_counter() - start
+
+
+def build(root: Path) -> float:
+    return seconds([str(BIN / "mkdocs"), "build", "-q", "-d", str(root / "site")], root)
+
+
+def check(root: Path) -> float:
+    """Return what scripts/check takes: style, spelling, our rules."""
+    style = seconds([str(BIN / "rumdl"), "check", "--quiet", "docs"], root)
+    return style + seconds([str(BIN / "typos"), "docs"], root) + seconds([sys.executable, "-m", "toolkit", "lint"], root)
+
+
+def growth() -> None:
+    """Print build and check at two sizes, beside plain Material on the same pages."""
+    taken: dict[tuple[str, int], float] = {}
+    for pages in (SMALL, LARGE):
+        with project(pages) as root:
+            taken["check", pages] = check(root)
+            taken["build", pages] = build(root)
+            plain(root)
+            taken["plain", pages] = build(root)
+    print(f"{'seconds':24} {SMALL:>8} {LARGE:>8}   times as long")
+    for name, label in (("build", "our build"), ("plain", "plain Material"), ("check", "scripts/check")):
+        small, large = taken[name, SMALL], taken[name, LARGE]
+        print(f"{label:24} {small:8.2f} {large:8.2f}   {large / small:.2f} for {LARGE // SMALL} times the pages")
+    print(f"check / build at {LARGE}: {taken['check', LARGE] / taken['build', LARGE]:.3f}   (bar: under 0.1)")
+    print(f"our build / plain Material at {LARGE}: {taken['build', LARGE] / taken['plain', LARGE]:.3f}   (bar: at most 1.25)")
+
+
+def weight() -> None:
+    """Print what a first view of the model page transfers, compressed, by kind of file."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from serving import browser_page, serving
+
+    site = _site()
+    with serving(site) as address, browser_page() as page:
+        seen: list[str] = []
+        page.on("response", lambda reply: seen.append(reply.url.removeprefix(address).partition("?")[0].partition("#")[0]))
+        page.goto(address + MODEL.removesuffix(".md") + "/", wait_until="networkidle")
+    rows = sorted(((len(gzip.compress((site / name).read_bytes(), 9)), name) for name in {_file(site, s) for s in seen}), reverse=True)
+    for size, name in rows:
+        print(f"{size:8,}  {name}")
+    print(f"{sum(size for size, _ in rows):8,}  bytes in all, compressed   (bar: under {80 * 1024:,})")
+
+
+def _file(site: Path, name: str) -> str:
+    return f"{name}index.html" if not name or name.endswith("/") else name
+
+
+def _site() -> Path:
+    if not (ROOT / "site").exists():
+        sys.exit("There is no site/ yet: run scripts/build first")
+    return ROOT / "site"
+
+
+def search() -> None:
+    """Print how many committed queries find their section, here and in stock Material on the same pages."""
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/search")]
+    import measure
+
+    with stock_site() as stock:
+        for name in ("queries.yml", "queries-after.yml"):
+            for label, site in (("this site", _site()), ("stock Material", stock)):
+                hits, total = measure.counted(site, name)
+                shown = "  ".join(f"{kind} {hits[kind]}/{total[kind]}" for kind in total)
+                print(f"{name:20} {label:16} {hits.total()}/{total.total()}   {shown}")
+
+
+@contextmanager
+def stock_site() -> Iterator[Path]:
+    """Yield the same rendered pages under stock Material: its templates, its search, its separator."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        root = Path(folder)
+        shutil.copytree(ROOT / "docs", root / "docs")
+        text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("  custom_dir: overrides\n", "").replace("strict: true", "strict: false")
+        text = re.sub(r"  - search:\n(?:      .*\n)+", "  - search\n", text)
+        (root / "mkdocs.yml").write_text(text, "utf-8")
+        build(root)
+        yield root / "site"
+
+
+PARTS: dict[str, Callable[[], None]] = {"growth": growth, "weight": weight, "search": search}
+
+if __name__ == "__main__":
+    unknown = set(sys.argv[1:]) - set(PARTS)
+    if unknown:
+        sys.exit(f"nothing is called {', '.join(sorted(unknown))}; known: {', '.join(PARTS)}")
+    for part in sys.argv[1:] or PARTS:
+        print(f"\n{part}")
+        PARTS[part]()
