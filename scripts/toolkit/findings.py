@@ -50,10 +50,7 @@ def report(findings: Iterable[Finding], fmt: str = "text") -> str:
 def _annotation(finding: Finding) -> str:
     level = "error" if finding.severity == "error" else "warning"
     text = finding.message + (f" ({finding.hint})" if finding.hint else "")
-    return (
-        f"::{level} file={_escape(finding.path, ',:')},line={finding.line},"
-        f"title={finding.rule}::{_escape(text)}"
-    )
+    return f"::{level} file={_escape(finding.path, ',:')},line={finding.line},title={finding.rule}::{_escape(text)}"
 
 
 def _escape(text: str, also: str = "") -> str:

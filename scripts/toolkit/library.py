@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,7 @@ class Library:
     cases: dict[str, Case]
     data: records.Data = field(repr=False)
     faults: tuple[Finding, ...] = ()
+    anchors: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)  # kept by toolkit.links
 
     @property
     def prefix(self) -> str:
@@ -53,6 +55,18 @@ class Library:
     def pinpoints(self) -> dict[str, dict[str, frozenset[Pinpoint]]]:
         """What can be cited in each text of a clause: by full clause id, then by id of the text (the clause's own first)."""
         return {key: {text.id: text.pinpoints for text in clause.texts} for key, (_, clause) in self.clauses.items()}
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """Every file below docs/ but the data, as paths from there."""
+        found = (Path(folder, name).relative_to(self.root).as_posix() for folder, _, names in os.walk(self.root) for name in names)
+        return frozenset(path for path in found if not path.startswith("_data/"))
+
+    @cached_property
+    def symlinks(self) -> list[str]:
+        """Every symbolic link below docs/."""
+        entries = (Path(folder, name) for folder, folders, names in os.walk(self.root) for name in (*folders, *names))
+        return sorted(entry.relative_to(self.root).as_posix() for entry in entries if entry.is_symlink())
 
     @cached_property
     def all_records(self) -> list[Record]:

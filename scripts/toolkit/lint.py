@@ -64,7 +64,14 @@ def run(library: Library, paths: Collection[str] | None = None, changed: Collect
 
 
 def _findings(check: Rule, subject: Any, library: Library, path: str, changed: Collection[str]) -> Iterator[Finding]:
-    for fault in check.check(subject, library):
+    try:
+        yield from _found(check, subject, library, path, changed)
+    except Exception as error:  # a rule that trips over odd input is a fault of ours, and still no traceback
+        yield Finding(path, 1, check.name, f"the rule itself failed: {type(error).__name__}: {error}", "please report this with the file")
+
+
+def _found(check: Rule, subject: Any, library: Library, path: str, changed: Collection[str]) -> Iterator[Finding]:
+    for fault in check.faults(subject, library):
         place = fault.path or path
         severity = "error" if check.grows and place in changed else check.severity
         yield Finding(place, fault.line, check.name, fault.message, fault.hint, severity)
@@ -189,4 +196,3 @@ def _git(root: Path, *arguments: str) -> str:
         return subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, timeout=60).stdout
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ValueError(f"--changed needs git: {error}") from error
-

@@ -117,13 +117,13 @@ def state_rules(page: Page, library: Library) -> str:
     state = library.states.get(str(page.meta.get("state")))
     if state is None:
         return ""
-    rows = [_rule(rule, library) for _, rule in records.rules(state)]
+    rows = [_rule(rule, page, library) for _, rule in records.rules(state)]
     body = table(["Section of the model", "State law", "What it says", "Authority"], rows)
     return "\n\n".join([body, *_state_notes(state, library)])
 
 
-def _rule(rule: Options, library: Library) -> list[str]:
-    sections = ", ".join(f"[§ {key}]" for key in rule.get("clauses") or [])
+def _rule(rule: Options, page: Page, library: Library) -> list[str]:
+    sections = "; ".join(_section(str(key), page, library, "{short}") for key in rule.get("clauses") or [])
     enjoined = f" **Enjoined:** {rule['enjoined']}{_cite([str(rule.get('enjoined_source'))])}" if rule.get("enjoined") else ""
     return [sections, library.words("effect", rule.get("effect")), f"{rule.get('says')}{enjoined}", f"{rule.get('authority')}{_cite([str(rule.get('source'))])}"]
 
@@ -135,27 +135,47 @@ def _state_notes(state: State, library: Library) -> Iterable[str]:
     yield f"**Review.** {library.words('review', state.get('review'))}."
 
 
+def _section(key: str, page: Page, library: Library, words: str = "{heading}") -> str:
+    """Return a link to a clause; the model is named too once there is more than one."""
+    found = library.clauses.get(key)
+    if not found:
+        return key
+    model, clause = found
+    of_model = f" ({model.title})" if len(library.models) > 1 else ""
+    text = words.format(heading=f"Section {clause.number}, {clause.title}", short=f"§ {clause.number} {clause.id}") + of_model
+    return _link(text, model.path, clause.id, page, library)
+
+
 @listed("enacted")
 def enacted(page: Page, library: Library) -> str:
-    """The enacted laws: a matrix of the clauses that each contains, then each law with its pinpoints."""
+    """The enacted laws: a table of the clauses that each contains, then each law with its pinpoints."""
     laws = sorted(library.laws.values(), key=lambda law: (str(law.get("state")), str(law.get("place")), law.id))
-    keys = [key for key in library.clauses if any(_entry(law, key) for law in laws)]
-    head = ["Place", *(f"[§ {key}]" for key in keys)]
-    rows = [[f"[{law.get('place')}, {str(law.get('state')).upper()}](#{anchor(law.id)})", *(_entry(law, key).get("extent", "") for key in keys)] for law in laws]
-    titles = "; ".join(f"[§ {key}] {library.clauses[key][1].title}" for key in keys)
-    return "\n\n".join([f"Columns: {titles}.", table(head, rows), *(_law(law, library) for law in laws)])
+    rows = [
+        [
+            f"[{law.get('place')}, {str(law.get('state')).upper()}](#{anchor(law.id)})",
+            library.words("status", law.get("status")),
+            *("; ".join(_section(str(e.get("clause")), page, library, "{short}") for e in _entries(law) if e.get("extent") == extent) for extent in ("full", "partial")),
+        ]
+        for law in laws
+    ]
+    head = ["Place", "Status", "Contains in full", "Contains in part"]
+    return "\n\n".join([table(head, rows), *(_law(law, page, library) for law in laws)])
 
 
-def _entry(law: Law, key: str) -> Options:
-    return next((e for e in law.get("clauses") or [] if isinstance(e, dict) and e.get("clause") == key), {})
+def _entries(law: Law) -> list[Options]:
+    return [e for e in law.get("clauses") or [] if isinstance(e, dict)]
 
 
-def _law(law: Law, library: Library) -> str:
-    place = f"{law.get('place')}, {library.file('jurisdictions').get(str(law.get('state')), law.get('state'))}"
+def _law(law: Law, page: Page, library: Library) -> str:
+    state = str(library.file("jurisdictions").get(str(law.get("state")), law.get("state")))
+    place = state if law.get("place") == state else f"{law.get('place')}, {state}"
     dates = ", ".join(f"{word} {law.get(key)}" for word, key in (("adopted", "adopted"), ("effective", "effective")) if law.get(key))
     status = f"{library.words('status', law.get('status'))}, as of {law.get('status_as_of')}"
     facts = ". ".join(filter(None, [library.words("instrument", law.get("instrument")), dates.capitalize(), status]))
-    items = [f"- [§ {e.get('clause')}], {e.get('pinpoint')}: {library.words('extent', e.get('extent')).lower()}. {e.get('note') or ''}" for e in law.get("clauses") or []]
+    items = [
+        f"- {_section(str(e.get('clause')), page, library)}: {e.get('pinpoint')}, {e.get('extent')}. {e.get('note') or ''}"
+        for e in _entries(law)
+    ]
     note = f"\n\n{law.get('note')}" if law.get("note") else ""
     listed_clauses = "\n".join(items)
     return f"## {place}: {_plain(str(law.get('name')))} {{#{anchor(law.id)}}}\n\n{facts}.{_cite(law.get('sources') or [])}{note}\n\n{listed_clauses}"

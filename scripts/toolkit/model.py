@@ -112,7 +112,8 @@ class Provision:
 
     @property
     def kinds(self) -> list[str]:
-        return list(self.options.get("kinds") or [])
+        kinds = self.options.get("kinds")
+        return [str(kind) for kind in kinds] if isinstance(kinds, list) else []
 
     def line_of(self, option: str) -> int:
         return self.lines.get(option, self.line)
@@ -147,7 +148,8 @@ class Clause(Provision):
 
     @property
     def covers(self) -> list[str]:
-        return list(self.options.get("covers") or [])
+        covers = self.options.get("covers")
+        return [str(provision) for provision in covers] if isinstance(covers, list) else []
 
     @property
     def texts(self) -> tuple[Provision, ...]:

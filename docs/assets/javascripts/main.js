@@ -34,6 +34,7 @@ function drawAll() {
   }
   more?.drawPrintHead(printHead)
   for (const line of said) line.textContent = ""
+  document.querySelector(".to-copy")?.remove() // what it holds is out of date
   footer.checked = current().footer
   drawView()
 }
@@ -158,7 +159,7 @@ function setUp(article) {
   addEventListener("hashchange", reveal)
   const arrive = arrival()
   arrive()
-  if (!isEmpty()) load().then(arrive)
+  if (!isEmpty()) Promise.allSettled([load(), fetching]).then(arrive)
 }
 
 setUp(document.querySelector("article"))

@@ -30,7 +30,7 @@ _RUN = f'<w:r>{token("properties")}<w:t xml:space="preserve">{token("words")}</w
 _CONTROL = (
     f'<w:sdt><w:sdtPr><w:alias w:val="{token("label")}"/><w:tag w:val="{token("tag")}"/><w:id w:val="{token("count")}"/>'
     f'<w:dataBinding w:prefixMappings="xmlns:t=\'{package.NAMESPACE}\'" w:xpath="/t:answers[1]/t:{token("tag")}[1]" w:storeItemID="{package.STORE}"/>'
-    f'<w:text/></w:sdtPr><w:sdtContent>{token("run")}</w:sdtContent></w:sdt>'
+    f"<w:text/></w:sdtPr><w:sdtContent>{token('run')}</w:sdtContent></w:sdt>"
 )
 _BREAKS = re.compile(f"({TOKEN.pattern.replace('[a-z]+|', '')})")  # a blank is a control of its own, between the runs
 

@@ -132,8 +132,7 @@ def build(page: Page, library: Library, site_url: str = "") -> Kit:
 
 def _clause(page: Page, clause: Clause, library: Library) -> Options:
     texts = [
-        {"id": "" if text is clause else text.id, "name": text_name(text, clause), "kinds": text.kinds, "needs": _needs(text, library)}
-        for text in clause.texts
+        {"id": "" if text is clause else text.id, "name": text_name(text, clause), "kinds": text.kinds, "needs": _needs(text, library)} for text in clause.texts
     ]
     return {"key": f"{page.id}#{clause.id}", "number": clause.number, "title": clause.title, "texts": texts}
 

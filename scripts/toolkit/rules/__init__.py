@@ -38,7 +38,7 @@ class Draft:
         return self.text is not self.clause
 
 
-Check = Callable[[Any, Library], Iterator[Fault]]
+Check = Callable[..., Iterator[Fault]]
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,10 @@ class Rule:
     subject: type
     severity: str
     grows: bool
+
+    def faults(self, subject: Any, library: Library) -> Iterator[Fault]:
+        """Yield what the rule finds; a rule over the library takes nothing else."""
+        return self.check(library) if self.subject is Library else self.check(subject, library)
 
     @property
     def summary(self) -> str:

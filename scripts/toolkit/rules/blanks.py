@@ -65,5 +65,9 @@ def repeated_number(draft: Draft, library: Library) -> Iterator[Fault]:
             continue
         if blank.name in seen:
             others = [n for n, b in library.file("blanks").items() if isinstance(b, dict) and b.get("unit") == declared.get("unit") and n != blank.name]
-            yield Fault(blank.line, f"[{blank.name}] stands twice in this text", f"use another name for the second: {', '.join(others) or 'declare one in docs/_data/blanks.yml'}")
+            yield Fault(
+                blank.line,
+                f"[{blank.name}] stands twice in this text",
+                f"use another name for the second: {', '.join(others) or 'declare one in docs/_data/blanks.yml'}",
+            )
         seen.add(blank.name)

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 
 from toolkit.enumeration import written
-from toolkit.fill import absent_roles
 from toolkit.findings import nearest
 from toolkit.library import Library
 from toolkit.model import Blank, CrossRef, Page, Paragraph, Text
 from toolkit.parse import prose_references
 from toolkit.prose import Passage
+from toolkit.records import items
 from toolkit.rules import Draft, Fault, rule
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_SUBSECTION = re.compile(r"\bsubsections? ((?:\([A-Za-z0-9]{1,5}\))+)(?:(?:, and |, or |, | and | or )((?:\([A-Za-z0-9]{1,5}\))+))*(?! of (?:§|\d))")
+_SUBSECTION = re.compile(r"\bsubsections? (?:\([A-Za-z0-9]{1,5}\))+(?:(?:, and |, or |, | and | or )(?:\([A-Za-z0-9]{1,5}\))+)*")
 _PINPOINT = re.compile(r"\(([A-Za-z0-9]{1,5})\)")
 _PINPOINTS = re.compile(r"(?:\([A-Za-z0-9]{1,5}\))+")
 DEFINITIONS = "definitions"
@@ -43,7 +43,9 @@ def repeated_id(page: Page, library: Library) -> Iterator[Fault]:
     for clause in page.clauses:
         for text in clause.texts:
             if text.id in seen:
-                yield Fault(text.line_of("id"), f'the id "{text.id}" is taken by line {seen[text.id]}', "give the newer one another id; published ids never change")
+                yield Fault(
+                    text.line_of("id"), f'the id "{text.id}" is taken by line {seen[text.id]}', "give the newer one another id; published ids never change"
+                )
             elif text.id:
                 seen[text.id] = text.line_of("id")
 
@@ -120,12 +122,13 @@ def missing_subsection(draft: Draft, library: Library) -> Iterator[Fault]:
             have = have if have is not None else draft.text.pinpoints
             for shown in _subsections(inline.text):
                 if tuple(_PINPOINT.findall(shown)) not in have:
-                    yield Fault(paragraph.line, f'this text has no subsection {shown}', f"it has {_shown(have)}")
+                    yield Fault(paragraph.line, f"this text has no subsection {shown}", f"it has {_shown(have)}")
 
 
 def _subsections(text: str) -> Iterator[str]:
     for found in _SUBSECTION.finditer(text):
-        yield from _PINPOINTS.findall(found.group())
+        if not text.startswith(" of ", found.end()):  # of another section
+            yield from _PINPOINTS.findall(found.group())
 
 
 @rule()
@@ -166,13 +169,15 @@ def unsaid_need(draft: Draft, library: Library) -> Iterator[Fault]:
     """
     if draft.text.kinds:
         return
-    said = set(draft.text.options.get("needs") or [])
-    blanks = library.file("blanks")
-    kinds = library.file("vocabulary").get("government_kind") or {}
+    said = items(draft.text.options.get("needs"))
     for blank in {b.name: b for b in draft.text.blanks}.values():
-        lacking = [kind for kind in kinds if blank.name in absent_roles(draft.text, kind, blanks)]
+        declared = library.file("blanks").get(blank.name)
+        values = declared.get("values") if isinstance(declared, dict) else None
+        lacking = [str(kind) for kind, value in values.items() if value is None] if isinstance(values, dict) else []
         if lacking and blank.name not in said:
-            yield Fault(blank.line, f"[{blank.name}] does not exist in every kind of government ({', '.join(lacking)})", f"add needs: [{blank.name}], or kinds: […]")
+            yield Fault(
+                blank.line, f"[{blank.name}] does not exist in every kind of government ({', '.join(lacking)})", f"add needs: [{blank.name}], or kinds: […]"
+            )
 
 
 @rule()
@@ -184,7 +189,9 @@ def uncommented_clause(page: Page, library: Library) -> Iterator[Fault]:
     """
     for clause in page.clauses:
         if clause.commentary is None or not clause.commentary.plain:
-            yield Fault(clause.line, f'"{clause.title}" has no plain sentence after it', "write one or two plain sentences after its last ///, before any heading")
+            yield Fault(
+                clause.line, f'"{clause.title}" has no plain sentence after it', "write one or two plain sentences after its last ///, before any heading"
+            )
 
 
 # Defined terms
@@ -275,4 +282,3 @@ def _unpinned(ref: CrossRef, page: Page, library: Library, own: str) -> Iterator
 def _shown(have: frozenset[tuple[str, ...]]) -> str:
     tops = sorted(path for path in have if path)
     return ", ".join(map(written, tops[:12])) + (" …" if len(tops) > 12 else "") or "no items"
-

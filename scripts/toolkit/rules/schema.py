@@ -12,7 +12,6 @@ from toolkit import dates
 from toolkit.findings import nearest
 from toolkit.library import Library
 from toolkit.model import Case, Law, Options, Page, Record, Source, State
-from toolkit.records import items
 from toolkit.rules import Draft, Fault, rule
 
 Place = tuple[str | int, ...]
@@ -153,7 +152,11 @@ class _Checker:
             value = values.get(key)
             if value is None or value == "":
                 if spec.get("required") or key in values:
-                    yield (*at, key) if key in values else at, f'{what}: "{key}" is missing', f"add `{key}: …`" if spec.get("required") else "fill it in, or remove it"
+                    yield (
+                        (*at, key) if key in values else at,
+                        f'{what}: "{key}" is missing',
+                        f"add `{key}: …`" if spec.get("required") else "fill it in, or remove it",
+                    )
                 continue
             yield from self.value(value, spec, (*at, key))
 
@@ -244,7 +247,7 @@ class _Checker:
 _KINDS: dict[str, Callable[[_Checker, Any, str, Place], Iterator[Problem]]] = {
     name: getattr(_Checker, name) for name in ("text", "date", "url", "int", "bool", "choice", "id", "clause", "provision", "role", "state", "map")
 }
-_LISTS = {"choices": "choice", "ids": "id", "clauses": "clause", "provisions": "provision", "roles": "role", "maps": "map"}
+_LISTS = {"list": "text", "choices": "choice", "ids": "id", "clauses": "clause", "provisions": "provision", "roles": "role", "maps": "map"}
 _KNOWN = frozenset(_KINDS) | frozenset(_LISTS)
 
 

@@ -1,0 +1,154 @@
+"""What prose says, and what it rests on: sources that resolve, law on sources that were read, numbers on any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolkit.findings import nearest
+from toolkit.library import Library
+from toolkit.model import Citation, Source
+from toolkit.prose import Passage
+from toolkit.rules import Fault, rule
+
+# What states law. Cautious: "law" or "court" counts only beside a verb that says what it orders or decided, and not after a
+# word that makes it a condition or a description ("so far as state law allows", "what the court decided").
+_VERBS = (
+    r"(?:says?|requires?|forbids?|forbade|prohibits?|bars?|barred|allows?|permits?|lets?|orders?|protects?|punish(?:es)?|makes?|limits?"
+    r"|preempts?|provides?)"
+)
+_RULED = r"(?:held|holds|ruled|found|upheld|struck|enjoined|blocked|dismissed|reversed|affirmed|vacated|declined|refused|decided|concluded)"
+_ASIDE = (
+    r"(?P<aside>\b(?:that|where|wherever|if|unless|what|whatever|which|whether|how|as|than|and|or)\s+)?"
+    r"(?:(?:an?|the|any|each|your|their|its|federal|state|local)\s+){0,3}"
+)
+_LAW = re.compile(
+    r"§|\b(?:U\.S\.C\.|C\.F\.R\.|Stat\.|F\.[23]d|F\.4th)"
+    r"|\*[^*\n]{2,80}?\sv\.\s[^*]{2,80}?\*"
+    r"|\b(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|D\.C\.|Federal) Circuit\b|\bSupreme Court\b|\bCourt of Appeals?\b"
+    r"|\b(?:First|Fourth|Fifth|Sixth|Tenth|Fourteenth) Amendment\b"
+    r"|\b(?:[A-Z][\w’'-]+ )+Act\b"
+    rf"|{_ASIDE}\b(?:(?:law|statute|regulation|constitution|code)s?\s+(?:already |also |now |itself )?{_VERBS}|[Cc]ourts?\b[^.:;\n]{{0,60}}?\b{_RULED})\b",
+)
+
+# Numbers that are names, not statements.
+_NAMES = re.compile(
+    r"§+\s*[\w.:()’-]+(?:(?:,\s*|\s+and\s+|\s+or\s+|\s+to\s+)\(?\d?[\w.:()-]*\d[\w.:()-]*)*"
+    r"|\b\d+\s+(?:U\.S\.C\.|C\.F\.R\.|U\.S\.|S\. ?Ct\.|F\.[23]d|F\.4th|Stat\.)(?:\s+§*\s*[\d.]+)?"
+    r"|\b(?:[Ss]ections?|[Aa]rticles?|[Tt]itles?|[Cc]hapters?|[Pp]arts?|[Ff]orms?|[Ii]tems?|[Ss]teps?|[Rr]ules?|[Vv]ersions?|[Ll]evels?|[Pp]ages?|Nos?\.|Bill|Law|Order"
+    r"|Proposition|Measure|Resolution|Ordinance|WCAG)\s+(?:No\.\s*)?[\dA-Z][\w.:()-]*(?:,? (?:and|or|to) [\d][\w.()-]*)*"
+    r"|\b\d+\([a-z]\)(?:\(\d+\))*"
+    r"|\b[A-Z][A-Za-z]*-?\d[\w-]*(?:\s\d\.\d)?"
+    r"|\b(?:SB|HB|AB|S\.B\.|H\.B\.|A\.B\.|H\.R\.|S\.|LL|Pub\. L\.)\s?(?:No\.\s?)?\d[\w-]*"
+    r"|\b\d+(?:st|nd|rd|th)\b"
+)
+_NUMBER = re.compile(r"\$?\b\d[\d,]*(?:\.\d+)?\s?%?")
+ATTRIBUTED = re.compile(
+    r"\b(?:according to|report(?:s|ed)?|describe[sd]?|quote[sd]?|told|summar(?:y|ies|izes?|ized)|recount(?:s|ed)|prints?|as introduced|(?:was|were) not read|as [A-Z][\w ’]+ (?:says|puts|notes))\b",
+    re.I,
+)
+_NOTE_GROUP = re.compile(r"(?:\[\^[^\]]*\]\s*)+")
+
+
+@rule()
+def unknown_source(passage: Passage, library: Library) -> Iterator[Fault]:
+    """A citation of a source that has no record.
+
+    Bad:  `[^galarsa]`
+    Good: `[^galarza]`
+    """
+    for citation in passage.citations:
+        if citation.source not in library.sources:
+            yield Fault(
+                citation.line,
+                f'no source is named "{citation.source[:60]}"',
+                f"{nearest(citation.source, library.sources)} Sources are in docs/_data/sources/".strip(),
+            )
+
+
+@rule()
+def unread_claim(passage: Passage, library: Library) -> Iterator[Fault]:
+    """A citation of a source that nobody has read, outside further reading.
+
+    Bad:  `The court agreed.[^smith-v-jones]`, a source marked `unread`
+    Good: `Further reading: [^smith-v-jones]`
+    """
+    if not passage.citations or "further reading" in f"{passage.heading} {passage.lead} {passage.text}".lower():
+        return
+    for citation in passage.citations:
+        if _how(citation, library) == "unread":
+            yield Fault(
+                citation.line,
+                f'"{citation.source}" was not read and carries no claim',
+                "read it and say so in its record, cite another, or name it under Further reading",
+            )
+
+
+@rule()
+def unsupported_law(passage: Passage, library: Library) -> Iterator[Fault]:
+    """A paragraph that states law and cites no source that was read.
+
+    Bad:  `The Third Circuit held that detainers are requests.`
+    Good: `The Third Circuit held that detainers are requests.[^galarza]`
+    """
+    found = next((f for f in _LAW.finditer(passage.words) if not f.group("aside")), None)
+    if passage.kind == "heading" or not found:
+        return
+    hows = {_how(citation, library) for citation in passage.support}
+    if "read" in hows or ("secondary" in hows and ATTRIBUTED.search(passage.words)):
+        return
+    line = passage.line_at(max(passage.text.find(found.group().split("\n")[0]), 0))
+    shown = " ".join(found.group().split())[:60]
+    if hows & {"secondary"}:
+        yield Fault(
+            line,
+            f'states law ("{shown}") on a source that was not itself read',
+            'cite a source marked read, or say in words whose account it is ("according to …")',
+        )
+    else:
+        yield Fault(line, f'states law ("{shown}") and cites no source that was read', "cite one at the end of the sentence: [^source-id, pinpoint]")
+
+
+@rule()
+def uncited_number(passage: Passage, library: Library) -> Iterator[Fault]:
+    """A number, amount, percentage or year in a paragraph that cites nothing; names such as Form I-247A and the clause's own defaults do not count.
+
+    Bad:  `The city paid $92.5 million.`
+    Good: `The city paid $92.5 million.[^settlement]`
+    """
+    if passage.kind == "heading" or any(c.source in library.sources for c in passage.support):
+        return
+    own = _defaults(passage)
+    for found in _NUMBER.finditer(_NAMES.sub(" ", passage.words)):
+        if found.group().strip() not in own:
+            line = passage.line_at(max(passage.text.find(found.group().strip()), 0))
+            yield Fault(line, f'"{found.group().strip()}" has no source', "cite one at the end of the sentence: [^source-id, pinpoint]")
+            return
+
+
+def _defaults(passage: Passage) -> set[str]:
+    clause = passage.clause
+    return {blank.default for text in clause.texts for blank in text.blanks if blank.default} if clause else set()
+
+
+@rule(severity="warning")
+def unsaid_secondary(passage: Passage, library: Library) -> Iterator[Fault]:
+    """A statement that rests only on another's account, in a paragraph that does not say so.
+
+    Bad:  `The court agreed.[^news-report]`, a source marked `secondary`
+    Good: `The court agreed, the *Tribune* reported.[^news-report]`
+    """
+    if not passage.citations or ATTRIBUTED.search(passage.words):
+        return
+    line, at = passage.line, 0
+    for group in _NOTE_GROUP.finditer(passage.text):
+        line, at = line + passage.text.count("\n", at, group.start()), group.start()
+        ids = re.findall(r"\[\^([^\],\s]+)", group.group())
+        hows = {library.sources[i].how for i in ids if i in library.sources}
+        if hows == {"secondary"}:
+            yield Fault(line, f'"{ids[0]}" was not read itself, and the paragraph does not say whose account it is', 'write "according to …", or "… reported"')
+
+
+def _how(citation: Citation, library: Library) -> str:
+    source = library.sources.get(citation.source)
+    return source.how if isinstance(source, Source) else ""
