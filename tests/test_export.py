@@ -180,6 +180,7 @@ def test_the_cover_note_lists_every_state_that_restricts_with_authority_and_date
                 source = content.sources[rule["source"]]
                 assert f"{state['name']}. " in cover
                 assert f"({rule['authority']}, as of {source.as_of})" in cover
+                assert " ".join(str(rule.get("enjoined") or "").split()).rstrip(".") in cover
     assert found and "That is no permission." in cover
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from toolkit import records
+from toolkit import dates, records
 from toolkit.findings import Finding
 from toolkit.model import Case, Clause, Law, Options, Page, Pinpoint, Record, Source, State
 from toolkit.parse import parse
@@ -55,6 +56,16 @@ class Library:
     def pinpoints(self) -> dict[str, dict[str, frozenset[Pinpoint]]]:
         """What can be cited in each text of a clause: by full clause id, then by id of the text (the clause's own first)."""
         return {key: {text.id: text.pinpoints for text in clause.texts} for key, (_, clause) in self.clauses.items()}
+
+    @cached_property
+    def day(self) -> date:
+        """The day from which ages are counted."""
+        return dates.reference(self.root)
+
+    @cached_property
+    def today(self) -> date:
+        """The last day that lies in no future."""
+        return dates.today(self.root)
 
     @cached_property
     def files(self) -> frozenset[str]:

@@ -13,15 +13,16 @@ from typing import Any
 from toolkit import records, yamltext
 from toolkit.findings import Finding, nearest
 from toolkit.library import Library
-from toolkit.model import Page
-from toolkit.prose import passages
-from toolkit.rules import RULES, Draft, Rule, blanks, citations, clauses, drafting, links, pages, schema, sourcing
+from toolkit.model import Case, Law, Page, Source, State
+from toolkit.prose import Passage, passages
+from toolkit.rules import RULES, Draft, Fault, Rule, blanks, citations, clauses, drafting, links, pages, schema, sourcing
 
 __all__ = ["RULES", "RULE_MODULES", "changed_since", "described", "run"]
 
 RULE_MODULES = (blanks, citations, clauses, drafting, links, pages, schema, sourcing)
 LIMIT = 50  # findings of one rule about one subject; more of them help nobody
 EXCEPTIONS = "lint-exceptions.yml"
+SUBJECTS: tuple[type, ...] = (Library, Page, Draft, Passage, Source, Law, Case, State)
 
 # What the parser and the loader report by themselves.
 READING = {
@@ -56,29 +57,25 @@ def run(library: Library, paths: Collection[str] | None = None, changed: Collect
         changed: Files that a change touches: what is a warning for its age is an error there.
     """
     found = set(library.faults)
+    checks = {kind: [rule for rule in RULES.values() if issubclass(kind, rule.subject)] for kind in SUBJECTS}
     for path, subject in _subjects(library, paths):
-        for check in _checks(type(subject)):
-            found.update(islice(_findings(check, subject, library, path, changed), LIMIT))
+        for check in checks[type(subject)]:
+            found.update(_findings(check, subject, library, path, changed))
     kept = _excused(found, library.root.parent / EXCEPTIONS, paths is None)
     return sorted(f for f in kept if paths is None or within(f.path, paths))
 
 
-def _findings(check: Rule, subject: Any, library: Library, path: str, changed: Collection[str]) -> Iterator[Finding]:
+def _findings(check: Rule, subject: Any, library: Library, path: str, changed: Collection[str]) -> list[Finding]:
     try:
-        yield from _found(check, subject, library, path, changed)
+        faults = list(islice(check.faults(subject, library), LIMIT))
     except Exception as error:  # a rule that trips over odd input is a fault of ours, and still no traceback
-        yield Finding(path, 1, check.name, f"the rule itself failed: {type(error).__name__}: {error}", "please report this with the file")
+        return [Finding(path, 1, check.name, f"the rule itself failed: {type(error).__name__}: {error}", "please report this with the file")]
+    return [_finding(check, fault, fault.path or path, changed) for fault in faults]
 
 
-def _found(check: Rule, subject: Any, library: Library, path: str, changed: Collection[str]) -> Iterator[Finding]:
-    for fault in check.faults(subject, library):
-        place = fault.path or path
-        severity = "error" if check.grows and place in changed else check.severity
-        yield Finding(place, fault.line, check.name, fault.message, fault.hint, severity)
-
-
-def _checks(kind: type) -> list[Rule]:
-    return [rule for rule in RULES.values() if issubclass(kind, rule.subject)]
+def _finding(check: Rule, fault: Fault, path: str, changed: Collection[str]) -> Finding:
+    severity = "error" if check.grows and path in changed else check.severity
+    return Finding(path, fault.line, check.name, fault.message, fault.hint, severity)
 
 
 def _subjects(library: Library, paths: Collection[str] | None) -> Iterator[tuple[str, Any]]:

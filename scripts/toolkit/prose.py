@@ -12,6 +12,7 @@ from toolkit.parse import citations, without_code
 
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\s*(?:\{[^}]*\})?\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+_LAST_NOTES = re.compile(r"[\s*]*(?:\[\^[^\[\]]*\]\s*)*$")
 _NOT_WORDS = re.compile(
     r"\[\^[^\]]*\]:?"  # notes
     r"|\[§[^\]]*\]"  # references to clauses
@@ -82,7 +83,7 @@ def _split(page: Page, text: str, first: int, clause: Clause | None) -> Iterator
         if kind == "paragraph":
             lead = ""
         yield Passage(page, body, line, kind, heading, clause, lead=lead)
-        if kind == "paragraph" and _NOT_WORDS.sub("", body).rstrip().endswith(":"):
+        if kind == "paragraph" and ":" in body and _LAST_NOTES.sub("", body).endswith(":"):
             lead = body
 
 

@@ -29,13 +29,13 @@ class Data:
     faults: list[Finding] = field(default_factory=list)
 
 
-def read_text(path: Path, shown: str) -> tuple[str | None, list[Finding]]:
+def read_text(path: Path, shown: str, limit: int = MAX_BYTES) -> tuple[str | None, list[Finding]]:
     """Read a text file. What is no text gives None; what is wrong gives findings, never an exception."""
-    raw, fault = _read_bytes(path, shown)
+    raw, fault = _read_bytes(path, shown, limit)
     if fault:
         return None, [fault]
-    if len(raw) > MAX_BYTES:
-        return None, [Finding(shown, 1, "file-size", f"more than {MAX_BYTES:,} bytes", "split the file, or remove what is not text")]
+    if len(raw) > limit:
+        return None, [Finding(shown, 1, "file-size", f"more than {limit:,} bytes", "split the file, or remove what is not text")]
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -49,13 +49,13 @@ def read_text(path: Path, shown: str) -> tuple[str | None, list[Finding]]:
     return text, list(_form(text, shown))
 
 
-def _read_bytes(path: Path, shown: str) -> tuple[bytes, Finding | None]:
+def _read_bytes(path: Path, shown: str, limit: int) -> tuple[bytes, Finding | None]:
     """Read at most one byte more than is allowed, and only from a regular file: a device or a pipe never ends."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return b"", Finding(shown, 1, "unreadable", "not a regular file", "rename the folder, or remove what has a file's name and is none")
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1), None
+            return file.read(limit + 1), None
     except OSError as error:
         return b"", Finding(shown, 1, "unreadable", f"cannot be read: {error.strerror}", "check the file, its permissions, and where it links to")
 

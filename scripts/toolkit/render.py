@@ -118,7 +118,7 @@ class Renderer:
         order = [*RESTRICTING, "requires", "permits", "none-found"]
         effects = sorted({str(r.get("effect")) for r in rules}, key=lambda e: order.index(e) if e in order else 9)
         words = ", ".join(self.library.words("effect", e).lower() for e in effects)
-        best = min(rules, key=lambda r: order.index(r.get("effect")) if r.get("effect") in order else 9)
+        best = min(rules, key=lambda r: order.index(str(r.get("effect"))) if r.get("effect") in order else 9)
         source = self.library.sources.get(str(best.get("source")))
         as_of = f", as of {source.as_of}" if source and source.as_of else ""
         name = escape(str(state.get("name")))

@@ -31,13 +31,15 @@ def search(page: Page, query: str) -> list[str]:
     """Type `query` and return the addresses of the results that show, below the site's root."""
     root = page.evaluate("new URL(JSON.parse(document.getElementById('__config').textContent).base + '/', location.href).href")
     field = page.locator("[data-md-component=search-query]")
-    field.fill("")
-    # The list empties before it fills again; the marker makes sure that the new answer is read, not the old.
+    if not field.evaluate("field => field === document.activeElement"):
+        field.click()
+    page.wait_for_function("document.documentElement.dataset.material === 'ready'")
+    # The list is emptied and marked, so that the new answer is read and not the old one.
     page.evaluate("document.querySelector('.md-search-result__list').replaceChildren()")
     page.evaluate("document.querySelector('.md-search-result__meta').textContent = 'waiting'")
     field.fill(query[:-1])
     field.press_sequentially(query[-1])  # Material listens for keys, not for input
-    page.wait_for_function("document.querySelector('.md-search-result__meta').textContent.trim() !== 'waiting'", timeout=20_000)
+    page.wait_for_function("!/waiting|Type to start/.test(document.querySelector('.md-search-result__meta').textContent)")
     page.wait_for_timeout(60)  # results are drawn in slices
     links = page.eval_on_selector_all(
         ".md-search-result__link", "links => links.filter(a => a.checkVisibility()).map(a => { const u = new URL(a.href); u.search = ''; return u.href })"
@@ -64,7 +66,6 @@ def counted(site: Path, name: str) -> tuple[Counter[str], Counter[str]]:
     """Serve a built site and return hits and totals for a file of queries; print each miss to standard error."""
     with serving(site) as address, browser_page() as page:
         page.goto(address)
-        page.locator("[data-md-component=search-query]").click()
         hits, total, misses = measure(page, name)
     print("\n".join(misses), file=sys.stderr)
     return hits, total

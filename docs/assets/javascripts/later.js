@@ -19,7 +19,10 @@ function ready() {
   if (key) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: key.key, code: key.code, bubbles: true, cancelable: true }))
   const field = document.querySelector("[data-md-component=search-query]")
   // Material opens its search when the field gains focus, which may have happened before it was there.
-  if (document.activeElement === field) field.dispatchEvent(new FocusEvent("focus"))
+  if (document.activeElement === field) {
+    field.blur()
+    field.focus()
+  }
 }
 
 // The page keeps Material's layout for readers without scripts until its bundle is there; what search needs shows at once.

@@ -72,12 +72,14 @@ def _restrictions(page: Page, library: Library) -> Iterator[Line]:
         found = list(_rules(page, state))
         by_effect = [(e, [(r, n) for r, n in found if r.get("effect") == e]) for e in RESTRICTING]
         parts = [_effect(effect, rules, library) for effect, rules in by_effect if rules]
+        restricting = [rule for rule, _ in found if rule.get("effect") in RESTRICTING]
+        orders = [f"{order.rstrip('.')} (on {rule.get('authority')})." for rule in restricting if (order := _order(rule))]
         if parts:
-            yield "item", marked(f"{state.get('name')}. {' '.join(parts)}")
+            yield "item", marked(" ".join([f"{state.get('name')}.", *parts, *orders]))
 
 
 def _effect(effect: str, rules: Iterable[tuple[Options, list[int]]], library: Library) -> str:
-    rows = (f"{sections(numbers)} ({_authority(rule, library)}){_order(rule).rstrip('.')}" for rule, numbers in rules)
+    rows = (f"{sections(numbers)} ({_authority(rule, library)})" for rule, numbers in rules)
     return f"{library.words('effect', effect)}: {'; '.join(rows)}."
 
 
@@ -87,7 +89,7 @@ def _one_state(page: Page, state: State, library: Library) -> Iterator[Line]:
     found = list(_rules(page, state))
     for rule, numbers in found:
         effect = library.words("effect", rule.get("effect")).lower()
-        yield "item", marked(f"{sections(numbers).capitalize()}: {effect}. {rule.get('says')} ({_authority(rule, library)}).{_order(rule)}")
+        yield "item", marked(f"{sections(numbers).capitalize()}: {effect}. {rule.get('says')} ({_authority(rule, library)}). {_order(rule)}")
     seen = {number for _, numbers in found for number in numbers}
     rest = [clause.number for clause in page.clauses if clause.number not in seen]
     if rest:
@@ -116,7 +118,7 @@ def _authority(rule: Options, library: Library) -> str:
 
 def _order(rule: Options) -> str:
     # The sentence of the record says how far an order goes and whether it still stands; "enjoined" would say too much.
-    return f" Court order: {' '.join(str(rule['enjoined']).split())}" if rule.get("enjoined") else ""
+    return f"Court order: {' '.join(str(rule['enjoined']).split())}" if rule.get("enjoined") else ""
 
 
 def sections(numbers: Iterable[int]) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, get_type_hints
 
 from toolkit.library import Library
-from toolkit.model import Clause, Page, Provision
+from toolkit.model import Blank, Clause, CrossRef, Page, Provision, Text
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,19 @@ class Draft:
     @property
     def is_variant(self) -> bool:
         return self.text is not self.clause
+
+    @cached_property
+    def blanks(self) -> tuple[Blank, ...]:
+        return self.text.blanks
+
+    @cached_property
+    def words(self) -> str:
+        """The words of the text in one piece, without blanks and references: to see quickly what it cannot hold."""
+        return "\n".join(inline.text for inline in self.text if isinstance(inline, Text))
+
+    @cached_property
+    def references(self) -> tuple[CrossRef, ...]:
+        return self.text.references
 
 
 Check = Callable[..., Iterator[Fault]]

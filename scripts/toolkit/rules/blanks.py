@@ -18,7 +18,7 @@ def undeclared_blank(draft: Draft, library: Library) -> Iterator[Fault]:
     Good: `[GOVERNMENT]`
     """
     declared = library.file("blanks")
-    for blank in draft.text.blanks:
+    for blank in draft.blanks:
         if blank.name not in declared:
             yield Fault(blank.line, f"no blank is named [{blank.name}]", nearest(blank.name, declared))
 
@@ -30,7 +30,7 @@ def misused_blank(draft: Draft, library: Library) -> Iterator[Fault]:
     Bad:  `within [DAYS] days`, `the [CLERK: Town Clerk]`
     Good: `within [DAYS: 30] days`, `the [CLERK]`
     """
-    for blank in draft.text.blanks:
+    for blank in draft.blanks:
         declared = library.file("blanks").get(blank.name)
         if not isinstance(declared, dict):
             continue
@@ -59,7 +59,7 @@ def repeated_number(draft: Draft, library: Library) -> Iterator[Fault]:
     Good: `within [DAYS: 5] days … within [REPORT DAYS: 30] days`
     """
     seen: set[str] = set()
-    for blank in draft.text.blanks:
+    for blank in draft.blanks:
         declared = library.file("blanks").get(blank.name)
         if not isinstance(declared, dict) or declared.get("type") != "number":
             continue

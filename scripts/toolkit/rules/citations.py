@@ -44,7 +44,8 @@ _NAMES = re.compile(
 )
 _NUMBER = re.compile(r"\$?\b\d[\d,]*(?:\.\d+)?\s?%?")
 ATTRIBUTED = re.compile(
-    r"\b(?:according to|report(?:s|ed)?|describe[sd]?|quote[sd]?|told|summar(?:y|ies|izes?|ized)|recount(?:s|ed)|prints?|as introduced|(?:was|were) not read|as [A-Z][\w ’]+ (?:says|puts|notes))\b",
+    r"\b(?:according to|report(?:s|ed)?|describe[sd]?|quote[sd]?|told|summar(?:y|ies|izes?|ized)|recount(?:s|ed)|prints?|as introduced"
+    r"|(?:was|were) not read|as [A-Z][\w ’]+ (?:says|puts|notes))\b",
     re.I,
 )
 _NOTE_GROUP = re.compile(r"(?:\[\^[^\]]*\]\s*)+")
@@ -91,11 +92,13 @@ def unsupported_law(passage: Passage, library: Library) -> Iterator[Fault]:
     Bad:  `The Third Circuit held that detainers are requests.`
     Good: `The Third Circuit held that detainers are requests.[^galarza]`
     """
-    found = next((f for f in _LAW.finditer(passage.words) if not f.group("aside")), None)
-    if passage.kind == "heading" or not found:
+    if passage.kind == "heading":
         return
     hows = {_how(citation, library) for citation in passage.support}
-    if "read" in hows or ("secondary" in hows and ATTRIBUTED.search(passage.words)):
+    if "read" in hows:
+        return
+    found = next((f for f in _LAW.finditer(passage.words) if not f.group("aside")), None)
+    if not found or ("secondary" in hows and ATTRIBUTED.search(passage.words)):
         return
     line = passage.line_at(max(passage.text.find(found.group().split("\n")[0]), 0))
     shown = " ".join(found.group().split())[:60]
@@ -138,14 +141,14 @@ def unsaid_secondary(passage: Passage, library: Library) -> Iterator[Fault]:
     Bad:  `The court agreed.[^news-report]`, a source marked `secondary`
     Good: `The court agreed, the *Tribune* reported.[^news-report]`
     """
-    if not passage.citations or ATTRIBUTED.search(passage.words):
+    if not passage.citations:
         return
     line, at = passage.line, 0
     for group in _NOTE_GROUP.finditer(passage.text):
         line, at = line + passage.text.count("\n", at, group.start()), group.start()
         ids = re.findall(r"\[\^([^\],\s]+)", group.group())
         hows = {library.sources[i].how for i in ids if i in library.sources}
-        if hows == {"secondary"}:
+        if hows == {"secondary"} and not ATTRIBUTED.search(passage.words):
             yield Fault(line, f'"{ids[0]}" was not read itself, and the paragraph does not say whose account it is', 'write "according to …", or "… reported"')
 
 

@@ -70,7 +70,7 @@ def dangling_reference(draft: Draft, library: Library) -> Iterator[Fault]:
     Bad:  `[§ detainer]`
     Good: `[§ detainers]`
     """
-    for ref in draft.text.references:
+    for ref in draft.references:
         yield from _dangling(ref, draft.page, library)
 
 
@@ -102,7 +102,7 @@ def missing_pinpoint(draft: Draft, library: Library) -> Iterator[Fault]:
     Bad:  `[§ detainers(z)]`
     Good: `[§ detainers(a)]`
     """
-    for ref in draft.text.references:
+    for ref in draft.references:
         own = draft.text.id if not ref.model and ref.clause == draft.clause.id else ""
         yield from _unpinned(ref, draft.page, library, own)
 
@@ -115,7 +115,7 @@ def missing_subsection(draft: Draft, library: Library) -> Iterator[Fault]:
     Good: `under subsection (e)`
     """
     have = None
-    for paragraph in draft.text.paragraphs:
+    for paragraph in draft.text.paragraphs if "ubsection" in draft.words else ():
         for inline in paragraph.inlines:
             if not isinstance(inline, Text) or "ubsection" not in inline.text:
                 continue
@@ -140,7 +140,7 @@ def core_on_optional(draft: Draft, library: Library) -> Iterator[Fault]:
     """
     if draft.clause.level != "core":
         return
-    for ref in draft.text.references:
+    for ref in draft.references:
         found = library.clauses.get(_key(ref, draft.page))
         if found and found[1].level == "optional":
             yield Fault(ref.line, f"a core clause refers to {ref.shown}, which is optional", "raise that clause to recommended, or move the words there")
@@ -170,7 +170,7 @@ def unsaid_need(draft: Draft, library: Library) -> Iterator[Fault]:
     if draft.text.kinds:
         return
     said = items(draft.text.options.get("needs"))
-    for blank in {b.name: b for b in draft.text.blanks}.values():
+    for blank in {b.name: b for b in draft.blanks}.values():
         declared = library.file("blanks").get(blank.name)
         values = declared.get("values") if isinstance(declared, dict) else None
         lacking = [str(kind) for kind, value in values.items() if value is None] if isinstance(values, dict) else []
@@ -207,10 +207,10 @@ def unused_term(page: Page, library: Library) -> Iterator[Fault]:
     terms = {p.term: p for p in _definitions(page) if p.term}
     if not terms:
         return
-    texts = [(p.term, _words(p)) for clause in page.clauses for text in clause.texts for p in text.paragraphs]
+    elsewhere = "\n".join(_words(p) for clause in page.clauses if clause.id != DEFINITIONS for text in clause.texts for p in text.paragraphs)
     for term, paragraph in terms.items():
         pattern = _uses(term)
-        if not any(pattern.search(words) for owner, words in texts if owner != term):
+        if not pattern.search(elsewhere) and not any(pattern.search(_words(p)) for other, p in terms.items() if other != term):
             yield Fault(paragraph.line, f'"{term}" is defined and not used', "use the term in a clause, or drop the definition")
 
 

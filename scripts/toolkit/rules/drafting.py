@@ -30,6 +30,9 @@ def legalese(draft: Draft, library: Library) -> Iterator[Fault]:
     Bad:  `pursuant to this section`
     Good: `under this section`
     """
+    words = draft.words.lower()
+    if not any(word in words for word in _PLAINER):
+        return
     for paragraph in draft.text.paragraphs:
         for inline in paragraph.inlines:
             for found in _LEGALESE.finditer(inline.text) if isinstance(inline, Text) else ():
@@ -43,7 +46,7 @@ def must_for_shall(draft: Draft, library: Library) -> Iterator[Fault]:
     Bad:  `The [CLERK] must publish a report.`
     Good: `The [CLERK] shall publish a report.`
     """
-    for paragraph in draft.text.paragraphs:
+    for paragraph in draft.text.paragraphs if " must" in draft.words else ():
         before: Inline | None = None
         for inline in paragraph.inlines:
             if isinstance(inline, Text) and " must" in inline.text:

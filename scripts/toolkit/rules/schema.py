@@ -193,7 +193,7 @@ class _Checker:
         day = None if isinstance(value, bool) else dates.earliest(str(value))
         if day is None:
             yield at, f'"{value!s:.40}" is no date', "write '2025', '2025-08' or '2025-08-05', in quotes"
-        elif at[-1] not in MAY_BE_FUTURE and day > dates.today(self.library.root):
+        elif at[-1] not in MAY_BE_FUTURE and day > self.library.today:
             yield at, f'"{at[-1]}" is {value}, a day still to come', "check the year"
 
     def url(self, value: Any, of: str, at: Place) -> Iterator[Problem]:

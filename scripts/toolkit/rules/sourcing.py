@@ -146,7 +146,7 @@ def stale_source(source: Source, library: Library) -> Iterator[Fault]:
     Good: the date of the day on which it was looked at again
     """
     day = dates.latest(str(source.checked.get("date", "")))
-    if day and dates.reference(library.root) - day > STALE:
+    if day and library.day - day > STALE:
         yield Fault(
             source.line("checked", "date"), f"not checked since {source.checked.get('date')}", "look at it again, mend what changed, and write the new date"
         )
