@@ -1,14 +1,12 @@
 """A real build, served under a sub-path, in a real Chromium.
 
-TOOLKIT_SITE may name an already built folder. Every page that a test opens must stay free of console errors and of
+TOOLKIT_SITE may name an already built folder. Every page that a test opens by these fixtures must stay free of console errors and of
 requests to another origin: that is checked when the test ends.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,9 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from building import ROOT, built_site  # noqa: E402
 from serving import QUIET, serving  # noqa: E402 - the tests are not a package
 from toolkit.library import Library, load  # noqa: E402
 from toolkit.programs import find  # noqa: E402
@@ -31,18 +29,13 @@ Storage.prototype.setItem = function (key, value) {
   return setItem.call(this, key, value)
 }"""
 REFUSE_COPY = """
-navigator.clipboard.write = () => Promise.reject(new DOMException("refused", "NotAllowedError"))
+if (navigator.clipboard) navigator.clipboard.write = () => Promise.reject(new DOMException("refused", "NotAllowedError"))
 document.execCommand = () => false"""
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if built := os.environ.get("TOOLKIT_SITE"):
-        return Path(built)
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
-    return folder
+def site() -> Path:
+    return built_site()
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +46,13 @@ def library() -> Library:
 @pytest.fixture(scope="session")
 def base(site: Path) -> Iterator[str]:
     with serving(site, "/sub/path") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def root(site: Path) -> Iterator[str]:
+    """The same site at the root of a domain."""
+    with serving(site) as address:
         yield address
 
 
@@ -68,18 +68,18 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def context_of(browser: Browser, base: str) -> Iterator[Callable[..., BrowserContext]]:
+def context_of(browser: Browser, base: str, root: str) -> Iterator[Callable[..., BrowserContext]]:
     """Make contexts whose pages may neither complain nor call elsewhere. `expected` is a fault that the test causes."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
-    origin = re.match(r"\w+://[^/]+", base)[0]
+    own = tuple(address.split("/sub")[0].rstrip("/") for address in (base, root))
 
     def make(expected: str = r"(?!)", **options: object) -> BrowserContext:
         context = browser.new_context(**options)  # type: ignore[arg-type]
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=origin)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
         context.on("console", lambda m: m.type in ("error", "warning") and not re.search(expected, m.text) and faults.append(f"console: {m.text}"))
         context.on("weberror", lambda e: not re.search(expected, str(e.error)) and faults.append(f"error: {e.error}"))
-        context.on("request", lambda r: not r.url.startswith((origin, "data:", "blob:")) and faults.append(f"request: {r.url}"))
+        context.on("request", lambda r: not r.url.startswith((*own, "data:", "blob:")) and faults.append(f"request: {r.url}"))
         contexts.append(context)
         return context
 
@@ -93,7 +93,7 @@ def context_of(browser: Browser, base: str) -> Iterator[Callable[..., BrowserCon
 def open_page(context_of: Callable[..., BrowserContext], base: str) -> Open:
     """Open a page of the site in a context of its own, once its scripts have run."""
 
-    def opened(path: str = MODEL, script: str = "", **options: object) -> Page:
+    def opened(path: str = MODEL, script: str = "", base: str = base, **options: object) -> Page:
         context = context_of(**options)
         if script:
             context.add_init_script(script)

@@ -108,9 +108,10 @@ def test_browser_and_python_make_the_same_bytes(page: Page, reader: str, form: s
 
 
 @pytest.mark.parametrize("form", ["docx", "txt"])
+@pytest.mark.parametrize("kind", ["", "district"])
 @pytest.mark.parametrize("values", [{}, {"GOVERNMENT": "Authorities & <Co>", "GOVERNING BODY": "Trustees"}])
-def test_forms_levels_and_signs_are_the_same_in_both(page: Page, tmp_path: Path, values: dict[str, str], form: str) -> None:
-    given = {"state": "tn", "kind": "district", "values": {**values, "forms/files#levels/DAYS": "10"}}
+def test_forms_levels_and_signs_are_the_same_in_both(page: Page, tmp_path: Path, values: dict[str, str], kind: str, form: str) -> None:
+    given = {"state": "tn", "kind": kind, "values": {**values, "forms/files#levels/DAYS": "10"}}
     loaded = fixture_library(tmp_path)
     model = loaded.pages["forms/files.md"]
     answer(page, given)
@@ -147,7 +148,10 @@ def test_without_answers_the_links_deliver_the_files_of_the_site(page: Page, sit
     page.mouse.move(5, 5)
     page.locator(".files [role=status]").wait_for(state="attached")
     assert page.inner_text(".files [role=status]") == ""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     assert clicked(page, "txt") == ("cooperation-ordinance.txt", (site / "downloads/cooperation-ordinance.txt").read_bytes())
+    assert not [url for url in asked if "kit.json" in url], "nothing is made where nothing was answered"
 
 
 def test_without_a_script_the_links_work(base: str, site: Path, browser: Browser) -> None:

@@ -110,7 +110,7 @@ class TestNumbers:
         field(page, self.KEY).fill("9")
         field(page, self.KEY).fill(typed)
         assert blank.inner_text() == usual
-        row = page.locator(".field").filter(has=field(page, self.KEY))
+        row = page.locator(".field").filter(has=page.locator(f'[data-key="{self.KEY}"]'))
         assert "from 1 to 365" in row.locator(".error").inner_text() or "outside 1 to 365" in row.locator(".error").inner_text()
         assert field(page, self.KEY).get_attribute("aria-invalid") == "true"
         page.reload()
@@ -118,7 +118,7 @@ class TestNumbers:
 
     def test_each_number_says_which_one_it_is(self, page: Page) -> None:
         answer(page)
-        row = page.locator(".field").filter(has=field(page, self.KEY))
+        row = page.locator(".field").filter(has=page.locator(f'[data-key="{self.KEY}"]'))
         assert standing(page, "remedies").locator('.blank[data-blank="DAYS"]').first.inner_text() in row.locator(".quote").inner_text()
         assert "From 1 to 365 days" in row.locator(".help").inner_text()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import MODEL, ROOT
+from building import ROOT
+from conftest import MODEL
 from playwright.sync_api import Page
 from steps import clause
 
@@ -89,7 +90,7 @@ class TestWithoutScript:
     def test_commentary_opens(self, page: Page) -> None:
         fold = page.locator("details.commentary").first
         fold.locator("summary").click()
-        assert fold.locator("h3").first.is_visible()
+        assert fold.locator(".h3").first.is_visible()
 
     def test_no_dead_control_is_shown(self, page: Page) -> None:
         controls = page.locator("article :is(button, input, select, textarea, [role=button])")

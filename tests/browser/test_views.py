@@ -22,9 +22,9 @@ def visible(page: Page, selector: str) -> int:
 
 def test_annotated_opens_all_commentary_and_back(page: Page) -> None:
     view(page, "annotated")
-    assert visible(page, ".commentary h3") >= page.locator(".commentary").count() > 0
+    assert visible(page, ".commentary .h3") >= page.locator(".commentary").count() > 0
     view(page, "")
-    assert visible(page, ".commentary h3") == 0
+    assert visible(page, ".commentary .h3") == 0
     assert visible(page, ".commentary summary") > 0
 
 
@@ -53,7 +53,7 @@ def test_an_answer_does_not_close_what_was_opened_by_hand(page: Page) -> None:
 def test_print_follows_the_view(page: Page, name: str, commentary: bool) -> None:
     view(page, name)
     page.emulate_media(media="print")
-    assert bool(visible(page, ".commentary h3")) is commentary
+    assert bool(visible(page, ".commentary .h3")) is commentary
     for chrome in (".panel", ".tools", ".model", ".compare", ".md-header", "button"):
         assert visible(page, chrome) == 0, chrome
     assert visible(page, ".text") == page.locator(".clause").count()
@@ -63,7 +63,7 @@ def test_annotated_print_opens_what_was_closed_by_hand(page: Page, tmp_path: Pat
     view(page, "annotated")
     page.locator(".commentary > summary").first.click()
     printed = pdf(page, tmp_path)
-    assert page.locator(".commentary h3").first.inner_text() in printed
+    assert page.locator(".commentary .h3").first.inner_text() in printed
 
 
 def test_print_shows_the_chosen_text_only_even_when_all_are_open(page: Page) -> None:

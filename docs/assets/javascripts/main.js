@@ -25,7 +25,7 @@ function drawStatus() {
 
 function drawAll() {
   drawStatus()
-  if ((model || files) && !isEmpty()) warm()
+  if (!isEmpty()) fetchAll()
   if (!model) return
   for (const clause of clauses) {
     draw(clause)
@@ -57,6 +57,12 @@ function fetchMore() {
 }
 
 const warm = () => fetchMore().catch(() => {})
+
+let loading
+function fetchAll() {
+  loading ??= load()
+  if (model || files) warm()
+}
 
 /* A button of a toolbar: `name` is a function of copying.js. */
 function copier(label, name, line, ...args) {
@@ -102,11 +108,11 @@ function unfold(element) {
 
 /* A link may lead to a text that is not shown, into a folded commentary, or to what "text only" hides. */
 function reveal() {
-  const target = document.querySelector(":target")
+  const target = document.getElementById(location.hash.slice(1))
   if (!target) return
   if (target.hidden) showAll(clauses.find(clause => clause.element.contains(target)), true)
+  if (target.closest(".view-text .commentary")) drawView("")
   unfold(target)
-  if (!target.getClientRects().length) drawView("")
   target.scrollIntoView()
 }
 
@@ -159,7 +165,7 @@ function setUp(article) {
   addEventListener("hashchange", reveal)
   const arrive = arrival()
   arrive()
-  if (!isEmpty()) Promise.allSettled([load(), fetching]).then(arrive)
+  if (!isEmpty()) Promise.allSettled([loading, fetching]).then(arrive)
 }
 
 setUp(document.querySelector("article"))

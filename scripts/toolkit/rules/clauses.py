@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from toolkit.enumeration import written
 from toolkit.findings import nearest
 from toolkit.library import Library
-from toolkit.model import Blank, CrossRef, Page, Paragraph, Text
+from toolkit.model import CrossRef, Page, Paragraph, Text
 from toolkit.parse import prose_references
 from toolkit.prose import Passage
 from toolkit.records import items
@@ -207,7 +207,8 @@ def unused_term(page: Page, library: Library) -> Iterator[Fault]:
     terms = {p.term: p for p in _definitions(page) if p.term}
     if not terms:
         return
-    elsewhere = "\n".join(_words(p) for clause in page.clauses if clause.id != DEFINITIONS for text in clause.texts for p in text.paragraphs)
+    others = (clause for clause in page.clauses if clause.id != DEFINITIONS)
+    elsewhere = "\n".join(inline.text for clause in others for text in clause.texts for inline in text if isinstance(inline, Text))
     for term, paragraph in terms.items():
         pattern = _uses(term)
         if not pattern.search(elsewhere) and not any(pattern.search(_words(p)) for other, p in terms.items() if other != term):
@@ -237,7 +238,7 @@ def _definitions(page: Page) -> tuple[Paragraph, ...]:
 
 
 def _words(paragraph: Paragraph) -> str:
-    return "".join(i.text if isinstance(i, Text) else f"[{i.name}]" if isinstance(i, Blank) else "" for i in paragraph.inlines)
+    return "\n".join(inline.text for inline in paragraph.inlines if isinstance(inline, Text))
 
 
 def _uses(term: str) -> re.Pattern[str]:

@@ -1,0 +1,119 @@
+"""Test content: a small folder that passes every rule, and titled cases in Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+SOURCE = """kind: statute
+title: Statute
+citation: "8 U.S.C. § 1373"
+publisher: Publisher
+date: '1996'
+url: https://law.example.gov/1373
+checked:
+  date: '2026-11-01'
+  how: {how}
+{as_of}note: Read whole.
+"""
+
+BASE = {
+    "docs/index.md": """---
+title: Home
+kind: home
+summary: Start here.
+date: '2026-11-01'
+---
+Local law binds local staff.[^statute] A newspaper reported the rest.[^report]
+
+## Further reading
+
+A later study.[^study]
+""",
+    "docs/m/law.md": """---
+title: Law
+id: law
+kind: model
+instrument: ordinance
+version: '1.0'
+date: '2026-11-01'
+review: drafted
+summary: A law.
+---
+
+/// clause | First
+    id: first
+    level: core
+    covers: [cooperation-1]
+
+(a) The [CLERK] shall act within [DAYS: 5] days.
+
+(b) The [CLERK] may rest.
+///
+
+The clerk acts.
+
+/// clause | Extra
+    id: extra
+    level: optional
+    covers: [cooperation-2]
+
+The [CLERK] may act under [§ first(a)].
+///
+
+The clerk may do more.
+""",
+    "docs/_data/sources/statute.yml": SOURCE.format(how="read", as_of="  as_of: '2025'\n"),
+    "docs/_data/sources/report.yml": SOURCE.format(how="secondary", as_of="  as_of: '2024'\n"),
+    "docs/_data/sources/study.yml": SOURCE.format(how="unread", as_of=""),
+}
+
+
+PROSE = """---
+title: Page
+kind: page
+summary: A page.
+date: '2026-11-01'
+---
+"""
+MODEL = BASE["docs/m/law.md"].split("\n\n")[0].replace("id: law", "id: page") + "\n"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One titled case: files by path, what is expected, and whether it expects anything."""
+
+    title: str
+    files: dict[str, str]
+    expected: list[str]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+_TITLE = re.compile(r"^## (.+)$", re.M)
+_FENCE = re.compile(r"^(`{3,})(\w+)(?: (\S+))?\n(.*?)^\1$", re.M | re.S)
+
+
+def cases(path: Path) -> Iterator[Case]:
+    """Read titled cases: under each `## Title`, fenced files, then a fence `text` of what is expected.
+
+    The info string of a fence names the file. `prose` alone is docs/page.md below 6 lines of front matter, `model` alone
+    docs/m/page.md below 10.
+    """
+    parts = _TITLE.split(path.read_text("utf-8"))
+    for title, body in zip(parts[1::2], parts[2::2], strict=True):
+        files: dict[str, str] = {}
+        expected: list[str] = []
+        for _, kind, name, content in _FENCE.findall(body):
+            if kind == "text":
+                expected = content.splitlines()
+            elif kind == "prose":
+                files["docs/page.md"] = PROSE + content
+            elif kind == "model":
+                files["docs/m/page.md"] = MODEL + content
+            else:
+                files[name] = content
+        yield Case(title, files, expected)

@@ -1,0 +1,46 @@
+"""What most tests stand on: one day from which ages are counted, and content of their own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cases import BASE
+from toolkit import library
+from toolkit.library import Library
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+DAY = "2026-11-21"
+
+@pytest.fixture(autouse=True)
+def _fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ages are counted from one day, and git is never asked."""
+    monkeypatch.setenv("TOOLKIT_DATE", DAY)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Write files over BASE into a repository of their own; return its root. A file given as None is left out."""
+
+    def keep(files: dict[str, str | bytes | None] | None = None) -> Path:
+        data = tmp_path / "docs" / "_data"
+        data.mkdir(parents=True, exist_ok=True)
+        for vocabulary in (DOCS / "_data").glob("*.yml"):
+            shutil.copy(vocabulary, data)
+        for name, content in {**BASE, **(files or {})}.items():
+            target = tmp_path / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if content is not None:
+                target.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return tmp_path
+
+    return keep
+
+
+@pytest.fixture
+def content(write: Callable[..., Path]) -> Callable[..., Library]:
+    """Load files over BASE as a library."""
+    return lambda files=None: library.load(write(files) / "docs")
