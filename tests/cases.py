@@ -70,7 +70,6 @@ The clerk may do more.
     "docs/_data/sources/study.yml": SOURCE.format(how="unread", as_of=""),
 }
 
-
 PROSE = """---
 title: Page
 kind: page
@@ -79,11 +78,12 @@ date: '2026-11-01'
 ---
 """
 MODEL = BASE["docs/m/law.md"].split("\n\n")[0].replace("id: law", "id: page") + "\n"
+_PART = re.compile(r"^## (?P<title>[^\n]+)$|^(?P<ticks>`{3,})(?P<kind>\w+)(?: (?P<name>\S+))?\n(?P<content>.*?)^(?P=ticks)$", re.M | re.S)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One titled case: files by path, what is expected, and whether it expects anything."""
+    """One titled case: files by path, and what is expected of them."""
 
     title: str
     files: dict[str, str]
@@ -93,27 +93,24 @@ class Case:
         return self.title
 
 
-_TITLE = re.compile(r"^## (.+)$", re.M)
-_FENCE = re.compile(r"^(`{3,})(\w+)(?: (\S+))?\n(.*?)^\1$", re.M | re.S)
-
-
 def cases(path: Path) -> Iterator[Case]:
     """Read titled cases: under each `## Title`, fenced files, then a fence `text` of what is expected.
 
     The info string of a fence names the file. `prose` alone is docs/page.md below 6 lines of front matter, `model` alone
     docs/m/page.md below 10.
     """
-    parts = _TITLE.split(path.read_text("utf-8"))
-    for title, body in zip(parts[1::2], parts[2::2], strict=True):
-        files: dict[str, str] = {}
-        expected: list[str] = []
-        for _, kind, name, content in _FENCE.findall(body):
-            if kind == "text":
-                expected = content.splitlines()
-            elif kind == "prose":
-                files["docs/page.md"] = PROSE + content
-            elif kind == "model":
-                files["docs/m/page.md"] = MODEL + content
-            else:
-                files[name] = content
-        yield Case(title, files, expected)
+    case = Case("", {}, [])
+    for found in _PART.finditer(path.read_text("utf-8")):
+        title, _, kind, name, content = found.group("title", "ticks", "kind", "name", "content")
+        if title:
+            yield from [case] if case.title else []
+            case = Case(title, {}, [])
+        elif kind == "text":
+            case.expected.extend(content.splitlines())
+        elif kind == "prose":
+            case.files["docs/page.md"] = PROSE + content
+        elif kind == "model":
+            case.files["docs/m/page.md"] = MODEL + content
+        else:
+            case.files[name] = content
+    yield case

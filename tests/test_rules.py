@@ -17,13 +17,14 @@ CASES = [pytest.param(path.stem, case, id=f"{path.stem}: {case}") for path in so
 @pytest.mark.parametrize(("rule", "case"), CASES)
 def test_case(rule: str, case: Case, content: Callable[..., Library]) -> None:
     found = lint.run(content(case.files))
-    assert [f"{f.path}:{f.line}: {f.rule}: {f.message}" for f in found] == sorted(case.expected)
-    assert all(finding.rule == rule for finding in found)
+    assert sorted(f"{f.path}:{f.line}: {f.rule}: {f.message}" for f in found) == sorted(case.expected)
+    assert not case.expected or rule in {finding.rule for finding in found}
 
 
 def test_each_rule_has_a_bad_and_a_good_case() -> None:
-    held = {rule: [case.expected for case in cases(FOLDER / f"{rule}.md")] for rule in lint.RULES if (FOLDER / f"{rule}.md").exists()}
-    lacking = [rule for rule in lint.RULES if not any(held.get(rule, [])) or all(held.get(rule, [[1]]))]
+    ours = set(lint.RULES) - {"symbolic-link"}  # tests/test_bad_input.py has its cases
+    held = {rule: [case.expected for case in cases(FOLDER / f"{rule}.md")] for rule in ours if (FOLDER / f"{rule}.md").exists()}
+    lacking = [rule for rule in ours if not any(held.get(rule, [])) or all(held.get(rule, [[1]]))]
     assert lacking == []
 
 

@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = _command(commands, "serve", _serve, "build, serve and rebuild on change")
     serve.add_argument("--port", type=int, default=0, help="the port (the first that is free)")
     export = _command(commands, "export", _export, "write one model as a file")
-    if "export" in sys.argv[1:]:  # its arguments need the Word library, which no other command should wait for
+    if "export" in sys.argv[1:]:  # its arguments are only needed for it
         from toolkit.export import cli
 
         cli.add_arguments(export)

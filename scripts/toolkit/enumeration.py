@@ -36,9 +36,9 @@ def first(level: int) -> str:
     return "a1Ai"[level - 1] if level <= LEVELS else ""
 
 
-def fits(open_path: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Return the paths that may come next when `open_path` is open, deepest first."""
-    below = first(len(open_path) + 1)
+def fits(open_path: tuple[str, ...], deeper: bool = True) -> list[tuple[str, ...]]:
+    """Return the paths that may come next when `open_path` is open, deepest first; none below it unless `deeper`."""
+    below = first(len(open_path) + 1) if deeper else ""
     paths = [(*open_path, below)] if below else []
     for depth in range(len(open_path), 0, -1):
         label = following(depth, open_path[depth - 1])
@@ -48,13 +48,13 @@ def fits(open_path: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 @lru_cache(maxsize=4096)
-def place(label: str, open_path: tuple[str, ...]) -> tuple[str, ...]:
+def place(label: str, open_path: tuple[str, ...], deeper: bool = True) -> tuple[str, ...]:
     """Return the path of the item that `label` opens.
 
     Raises:
         EnumerationError: nothing fits, or two levels do, as for (i) after (h)(1)(A).
     """
-    possible = fits(open_path)
+    possible = fits(open_path, deeper)
     found = [path for path in possible if path[-1] == label]
     if len(found) == 1:
         return found[0]

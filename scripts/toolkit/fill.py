@@ -14,8 +14,8 @@ from toolkit.library import Library
 from toolkit.model import Blank, Clause, CrossRef, Inline, Options, Page, Paragraph, Provision
 
 # "an hour", "a unit": sound, not letter, decides; these are the beginnings where the two part.
-_SOUNDS_VOWEL = re.compile(r"(?:[aeiou]|hour|honor|heir)", re.I)
-_SOUNDS_CONSONANT = re.compile(r"(?:uni(?!n)|use|usu|eu|one\b|once)", re.I)
+_SOUNDS_VOWEL = re.compile(r"(?:[aeiou]|hour|honor|heir)", re.I | re.A)
+_SOUNDS_CONSONANT = re.compile(r"(?:uni(?!n)|use|usu|ut(?![mt])|eu|one\b|once)", re.I | re.A)
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,12 @@ def fits(provision: Provision, kind: str, blanks: Options) -> bool:
 
 
 def default_text(clause: Clause, kind: str, blanks: Options) -> Provision:
-    """Return the text that stands where no choice was made: the first that suits the kind of government."""
-    if fits(clause, kind, blanks):
+    """Return the text that stands where no choice was made: the default if it suits the kind of government,
+    else a variant that names that kind, else the first that merely suits it."""
+    suitable = [text for text in clause.texts if fits(text, kind, blanks)]
+    if not suitable or clause in suitable:
         return clause
-    return next((v for v in clause.variants if fits(v, kind, blanks)), clause)
+    return next((text for text in suitable if text.kinds), suitable[0])
 
 
 def chosen_text(clause: Clause, clause_key: str, answers: Answers, blanks: Options) -> Provision:
@@ -108,8 +110,8 @@ def chosen_text(clause: Clause, clause_key: str, answers: Answers, blanks: Optio
 
 
 def open_choices(page: Page, answers: Answers) -> list[Clause]:
-    """Return the clauses with variants for which the reader has made no choice."""
-    return [c for c in page.clauses if c.variants and f"{page.id}#{c.id}" not in answers.choices]
+    """Return the clauses with variants for which the reader has made no choice, or one of a text that is gone."""
+    return [c for c in page.clauses if c.variants and answers.choices.get(f"{page.id}#{c.id}") not in {"", *(v.id for v in c.variants)}]
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def state_rules(page: Page, library: Library) -> str:
 
 def _rule(rule: Options, page: Page, library: Library) -> list[str]:
     sections = "; ".join(_section(str(key), page, library, "{short}") for key in rule.get("clauses") or [])
-    enjoined = f" **Enjoined:** {rule['enjoined']}{_cite([str(rule.get('enjoined_source'))])}" if rule.get("enjoined") else ""
+    enjoined = f" **Court order:** {rule['enjoined']}{_cite([str(rule.get('enjoined_source'))])}" if rule.get("enjoined") else ""
     return [sections, library.words("effect", rule.get("effect")), f"{rule.get('says')}{enjoined}", f"{rule.get('authority')}{_cite([str(rule.get('source'))])}"]
 
 

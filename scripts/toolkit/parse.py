@@ -220,12 +220,11 @@ class _Reader:
         level = 0
         for label in markers:
             try:
-                spot.path = enumeration.place(label, spot.path)
+                spot.enter(enumeration.place(label, spot.sequence, spot.deeper))
             except enumeration.EnumerationError as error:
                 self.fault(line, "enumeration", str(error), error.hint)
-                spot.path = spot.recover(label)
+                spot.enter(spot.recover(label))
             level = level or len(spot.path)
-        spot.flush = False
         return level
 
     def flush(self, named: str, line: int, spot: _Spot) -> int:
@@ -234,8 +233,7 @@ class _Reader:
             hint = f"open here: {enumeration.written(spot.path) or 'none'}; or write {{flush section}}"
             self.fault(line, "enumeration", f'"{named}" is not an open item', hint)
         else:
-            spot.path = path
-        spot.flush = True
+            spot.leave(path)
         return len(spot.path)
 
     def inlines(self, text: str, line: int) -> Iterator[Inline]:
@@ -284,23 +282,42 @@ class _Reader:
 
 @dataclass
 class _Spot:
-    """Where in the enumeration the reader stands."""
+    """Where in the enumeration the reader stands.
+
+    `path` is the item that the paragraph belongs to; `sequence` the item whose successor comes next. Flush text moves the
+    first and not the second: after it no item can be opened a second time.
+    """
 
     path: Pinpoint = ()
+    sequence: Pinpoint = ()
     flush: bool = False
+
+    @property
+    def deeper(self) -> bool:
+        """Whether the next item may be the first below `sequence`: flush text has closed what it stands above."""
+        return self.path == self.sequence
+
+    def enter(self, path: Pinpoint) -> None:
+        """Open an item."""
+        self.path = self.sequence = path
+        self.flush = False
+
+    def leave(self, path: Pinpoint) -> None:
+        """Go to flush text of the item `path`."""
+        self.path, self.sequence = path, self.sequence[: len(path) + 1]
+        self.flush = True
 
     def unmarked(self) -> int:
         """Flush text belongs to the item whose sub-items it follows; more of it stays there."""
         if not self.flush:
-            self.path = self.path[:-1]
-        self.flush = True
+            self.leave(self.path[:-1])
         return len(self.path)
 
     def recover(self, label: str) -> Pinpoint:
         """Go on after a wrong marker as if it were at the level its form names, to report one fault and not ten."""
         level = 2 if label.isdigit() else 3 if label.isupper() else 1
-        level = min(level, len(self.path) + 1)
-        return (*self.path[: level - 1], label) if enumerable(level, label) else self.path
+        level = min(level, len(self.sequence) + 1)
+        return (*self.sequence[: level - 1], label) if enumerable(level, label) else self.sequence
 
 
 def enumerable(level: int, label: str) -> bool:

@@ -18,6 +18,7 @@ _NOT_WORDS = re.compile(
     r"|\[§[^\]]*\]"  # references to clauses
     r"|(?<=\])(?:\([^)\s]*(?:\s+\"[^\"]*\")?\)|\[[^\]]*\])"  # where a link leads
     r"|\{[:#.][^}\n]*\}"  # attribute lists
+    r"|https?://[^\s)>]*"
     r"|<(?:[a-zA-Z/!][^>]*)>"  # HTML
     r"|^\s*(?:[-*+]|\d+[.)])\s+",  # list markers
     re.M,

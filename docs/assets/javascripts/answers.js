@@ -4,7 +4,7 @@
 const KEY = "toolkit.answers"
 const EMPTY = { state: "", kind: "", values: {}, choices: {}, view: "", footer: false }
 
-const base = new URL(JSON.parse(document.getElementById("__config").textContent).base + "/", location.href)
+const base = new URL(JSON.parse(document.getElementById("__config").textContent).base.replace(/\/?$/, "/"), location.href)
 const fetched = new Map()
 const listeners = new Set()
 export let stored = true // false when this browser refuses to keep what is typed
@@ -108,7 +108,7 @@ export async function load() {
 
 /* "an hour", "a unit": sound, not letter, decides. */
 export function article(word) {
-  return /^(?:[aeiou]|hour|honor|heir)/i.test(word) && !/^(?:uni(?!n)|use|usu|eu|one\b|once)/i.test(word) ? "an" : "a"
+  return /^(?:[aeiou]|hour|honor|heir)/i.test(word) && !/^(?:uni(?!n)|use|usu|ut(?![mt])|eu|one\b|once)/i.test(word) ? "an" : "a"
 }
 
 export const possessive = word => word + (/s$/i.test(word) ? "’" : "’s")
@@ -142,8 +142,11 @@ export function fits(text, specs) {
   return !answers.kind || ((!text.kinds.length || text.kinds.includes(answers.kind)) && !absent(text.needs, specs).length)
 }
 
-/* The text that a reader gets of [{id, kinds, needs}, …], default first: the chosen one, or the first that suits. */
+/* The text that a reader gets of [{id, kinds, needs}, …], default first: the chosen one; else the default if it suits the
+   kind of government, else a text that names that kind, else the first that merely suits it. */
 export function chosen(clauseKey, texts, specs) {
   const choice = answers.choices[clauseKey]
-  return texts.find(text => text.id === choice) || texts.find(text => fits(text, specs)) || texts[0]
+  const suitable = texts.filter(text => fits(text, specs))
+  const [first] = texts
+  return texts.find(text => text.id === choice) || (!suitable.length || suitable.includes(first) ? first : suitable.find(text => text.kinds.length) || suitable[0])
 }

@@ -45,7 +45,7 @@ const unchecked = (what, law) => `${what} not been checked against the law of ${
 
 function ruleLine(rule) {
   const asOf = rule.as_of ? `, as of ${rule.as_of}` : ""
-  const enjoined = rule.enjoined ? [" ", h("strong", {}, "Enjoined: "), rule.enjoined] : []
+  const enjoined = rule.enjoined ? [" ", h("strong", {}, "Court order: "), rule.enjoined] : []
   return [h("strong", { class: "effect" }, `${rule.effect_words}.`), ` ${rule.says} (${rule.authority}${asOf})`, ...enjoined]
 }
 

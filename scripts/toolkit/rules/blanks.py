@@ -14,8 +14,8 @@ from toolkit.rules import Draft, Fault, rule
 def undeclared_blank(draft: Draft, library: Library) -> Iterator[Fault]:
     """A blank that docs/_data/blanks.yml does not declare.
 
-    Bad:  `[GOVERMENT]`
-    Good: `[GOVERNMENT]`
+    Bad:  `[CLERKS]`
+    Good: `[CLERK]`
     """
     declared = library.file("blanks")
     for blank in draft.blanks:

@@ -19,7 +19,7 @@ _VERBS = (
 )
 _RULED = r"(?:held|holds|ruled|found|upheld|struck|enjoined|blocked|dismissed|reversed|affirmed|vacated|declined|refused|decided|concluded)"
 _ASIDE = (
-    r"(?P<aside>\b(?:that|where|wherever|if|unless|what|whatever|which|whether|how|as|than|and|or)\s+)?"
+    r"(?P<aside>\b(?i:that|where|wherever|if|unless|what|whatever|which|whether|how|as|than|and|or)\s+)?"
     r"(?:(?:an?|the|any|each|your|their|its|federal|state|local)\s+){0,3}"
 )
 _LAW = re.compile(
@@ -40,11 +40,11 @@ _NAMES = re.compile(
     r"|\b\d+\([a-z]\)(?:\(\d+\))*"
     r"|\b[A-Z][A-Za-z]*-?\d[\w-]*(?:\s\d\.\d)?"
     r"|\b(?:SB|HB|AB|S\.B\.|H\.B\.|A\.B\.|H\.R\.|S\.|LL|Pub\. L\.)\s?(?:No\.\s?)?\d[\w-]*"
-    r"|\b\d+(?:st|nd|rd|th)\b"
+    r"|\b\d+[a-z]{2}\b"
 )
 _NUMBER = re.compile(r"\$?\b\d[\d,]*(?:\.\d+)?\s?%?")
 ATTRIBUTED = re.compile(
-    r"\b(?:according to|report(?:s|ed)?|describe[sd]?|quote[sd]?|told|summar(?:y|ies|izes?|ized)|recount(?:s|ed)|prints?|as introduced"
+    r"\b(?:according to|report(?:s|ed)?|describe[sd]?|quote[sd]?|told|summary|summaries|summarized?|recount(?:s|ed)|prints?|as introduced"
     r"|(?:was|were) not read|as [A-Z][\w ’]+ (?:says|puts|notes))\b",
     re.I,
 )

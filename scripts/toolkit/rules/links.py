@@ -40,7 +40,8 @@ def raw_address(passage: Passage, library: Library) -> Iterator[Fault]:
     if ":" not in passage.text and "//" not in passage.text and "www." not in passage.text:
         return
     for found in _ADDRESS.finditer(passage.text):
-        yield Fault(passage.line_at(found.start()), f'"{found.group()[:80]}" in a page', "make it a source record and cite that: [^source-id]")
+        shown = found.group()[:80].rstrip(".,;:")
+        yield Fault(passage.line_at(found.start()), f'"{shown}" in a page', "make it a source record and cite that: [^source-id]")
 
 
 @rule()

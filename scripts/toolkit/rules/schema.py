@@ -27,9 +27,11 @@ _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}")
 def invalid_front_matter(page: Page, library: Library) -> Iterator[Fault]:
     """Front matter that the schema does not allow: a key unknown or missing, a value of the wrong form.
 
-    Bad:  `kind: modle`
+    Bad:  `kind: models`
     Good: `kind: model`
     """
+    if not page.meta and any(f.line < page.body_line or f.rule == "front-matter" for f in page.faults):
+        return  # it could not be read at all, and that has been said
     schemas = library.file("schema")
     fields = _fields(schemas, "page")
     if page.is_model:
@@ -45,6 +47,8 @@ def invalid_options(draft: Draft, library: Library) -> Iterator[Fault]:
     Bad:  `level: essential`
     Good: `level: core`
     """
+    if not draft.text.options and any(f.rule == "yaml" and draft.text.line < f.line <= draft.text.end_line for f in draft.page.faults):
+        return
     name = "variant" if draft.is_variant else "clause"
     lines = draft.text.lines
     checker = _Checker(library, _fields(library.file("schema"), name), name, lambda *at: lines.get(str(at[0]), draft.text.line) if at else draft.text.line)
@@ -58,6 +62,8 @@ def invalid_record(record: Record, library: Library) -> Iterator[Fault]:
     Bad:  `how: skimmed`
     Good: `how: read`
     """
+    if not record.values and any(f.path == record.path for f in library.data.faults):
+        return
     name = RECORDS[type(record)]
     yield from _Checker(library, _fields(library.file("schema"), name), name, record.line, record=True).check(record.values)
 
@@ -213,7 +219,8 @@ class _Checker:
         known = self.library.file("vocabulary").get(of)
         words = known if isinstance(known, dict) else {}
         if not isinstance(value, str) or value not in words:
-            yield at, f'"{value!s:.40}" is no {of.replace("_", " ")}', nearest(str(value), words)
+            key = next(part for part in reversed(at) if isinstance(part, str))
+            yield at, f'"{value!s:.40}" is no value of "{key}"', nearest(str(value), words)
 
     def id(self, value: Any, of: str, at: Place) -> Iterator[Problem]:
         known = self.library.data.records.get(of, {})
