@@ -47,7 +47,7 @@ def test_empty_is_no_fault() -> None:
     [
         ("a: 1\nb: &x 2\nc: *x\n", ["2: yaml: YAML anchors and aliases are not used here"]),
         ("a: 1\nb: *x\n", ["2: yaml: YAML anchors and aliases are not used here"]),
-        ("a: !!python/object:os.system x\n", ["1: yaml: YAML tags such as tag:yaml.org,2002:python/object:os.s are not used here"]),
+        ("a: !!python/object:os.system x\n", ["1: yaml: YAML tags are not used here"]),
         ("a: 1\nb: 2\na: 3\n", ['3: repeated-key: key "a" is written twice']),
         ("a: 1\n---\nb: 2\n", ["2: yaml: a second YAML document"]),
         ("- a\n- b\n", ["1: yaml: expected `key: value` lines"]),

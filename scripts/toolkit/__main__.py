@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from toolkit import dates, lint
 from toolkit import library as libraries
-from toolkit import lint
 from toolkit.findings import FORMATS, Finding, report
 from toolkit.library import Library
 
@@ -118,6 +118,7 @@ def _library(root: Path) -> Library:
     docs = root / "docs"
     if not docs.is_dir():
         raise Misuse(f"{docs}: no such folder; run this in the repository, or name it with --root")
+    dates.reference(root)  # a wrong TOOLKIT_DATE is misuse, and said before anything is read
     gc.disable()  # a short run that builds one large tree; collecting it over and over costs a third of the time
     return libraries.load(docs)
 

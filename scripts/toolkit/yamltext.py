@@ -108,8 +108,8 @@ class _Reader:
         row = _row(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _FaultError(row, "YAML anchors and aliases are not used here", "write the value out, or quote a text that starts with & or *")
-        if tag := getattr(event, "tag", None):
-            raise _FaultError(row, f"YAML tags such as {str(tag)[:40]} are not used here", "remove it, or quote a text that starts with !")
+        if getattr(event, "tag", None):
+            raise _FaultError(row, "YAML tags are not used here", "remove it, or quote a text that starts with !")
         if isinstance(event, yaml.ScalarEvent):
             return event.value if event.style else plain(event.value)
         if len(at) > MAX_DEPTH:

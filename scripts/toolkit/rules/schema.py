@@ -125,7 +125,7 @@ def _table_faults(library: Library) -> Iterator[Fault]:
             wanted: type = str if file == "jurisdictions" else dict
             if not isinstance(value, wanted):
                 path = f"{library.prefix}/_data/{file}.yml"
-                yield Fault(_file_lines(library, file)(key), f'"{key}" is not written as its neighbours are', "copy the form of a neighbour", path)
+                yield Fault(_file_lines(library, file)(key), f'"{key}" is not written as its neighbors are', "copy the form of a neighbor", path)
 
 
 def _fields(schemas: Options, name: str) -> dict[str, Options]:
