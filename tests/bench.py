@@ -1,6 +1,6 @@
 """Measures this project against its peers in one run and prints ratios. Seconds depend on the machine; ratios do not.
 
-    scripts/bench [growth] [weight] [search]      all three when none is named
+scripts/bench [growth] [weight] [search]      all three when none is named
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
-
 from toolkit.programs import find
 
 # Without these, Debian's Chromium asks its maker's hosts for updates at every start.

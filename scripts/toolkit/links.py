@@ -27,7 +27,7 @@ _LINK = re.compile(
 )
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*$", re.M)
 _OWN_ID = re.compile(r"\{[^{}]*?#([\w:.-]+)[^{}]*\}\s*$")
-_MARKS = re.compile(r"\[\^[^\]]*\]|(?<=\])\([^)]*\)|[\[\]*_`]|\{[^{}]*\}\s*$")
+_MARKS = re.compile(r"\[\^[^\[\]]*\]|(?<=\])\([^()]*\)|[\[\]*_`]|\{[^{}]*\}\s*$")
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,11 @@ def anchors(page: Page, library: Library) -> frozenset[str]:
 
 def headings(page: Page, library: Library) -> Iterator[tuple[str, int]]:
     """Yield the ids of a page's clauses and headings in order, with their lines; an id that was written stands as written."""
-    used: set[str] = set()
+    used: dict[str, int] = {}
     for block in page.blocks:
         for identity, line, written in _of_block(block, page, library):
             unique = identity if written else _unique(identity, used)
-            used.add(unique)
+            used.setdefault(unique, 0)
             yield unique, line
 
 
@@ -120,18 +120,20 @@ def _of_block(block: Prose | Clause | ListBlock, page: Page, library: Library) -
         return
     text = block.text if isinstance(block, Prose) else lists.draw(block.name, page, library)
     text = without_code(text)
+    line, at = block.line, 0
     for found in _HEADING.finditer(text):
-        line = block.line + (text.count("\n", 0, found.start()) if isinstance(block, Prose) else 0)
+        if isinstance(block, Prose):
+            line, at = line + text.count("\n", at, found.start()), found.start()
         own = _OWN_ID.search(found.group(1))
         yield (own.group(1), line, True) if own else (slug(_MARKS.sub("", found.group(1))), line, False)
 
 
-def _unique(identity: str, used: set[str]) -> str:
-    """Return the id that Python-Markdown gives to a heading whose own is taken."""
-    unique, n = identity, 0
+def _unique(identity: str, used: dict[str, int]) -> str:
+    """Return the id that Python-Markdown gives to a heading whose own is taken; `used` keeps how often each was."""
+    unique = identity
     while unique in used:
-        n += 1
-        unique = f"{identity}_{n}"
+        used[identity] += 1
+        unique = f"{identity}_{used[identity]}"
     return unique
 
 

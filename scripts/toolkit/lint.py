@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -20,7 +21,7 @@ from toolkit.rules import RULES, Draft, Fault, Rule, blanks, citations, clauses,
 __all__ = ["RULES", "RULE_MODULES", "changed_since", "described", "run"]
 
 RULE_MODULES = (blanks, citations, clauses, drafting, links, pages, schema, sourcing)
-LIMIT = 50  # findings of one rule about one subject; more of them help nobody
+LIMIT = 50  # findings of one rule in one file; more of them help nobody
 EXCEPTIONS = "lint-exceptions.yml"
 SUBJECTS: tuple[type, ...] = (Library, Page, Draft, Passage, Source, Law, Case, State)
 
@@ -58,9 +59,13 @@ def run(library: Library, paths: Collection[str] | None = None, changed: Collect
     """
     found = set(library.faults)
     checks = {kind: [rule for rule in RULES.values() if issubclass(kind, rule.subject)] for kind in SUBJECTS}
+    told: Counter[tuple[str, str]] = Counter()
     for path, subject in _subjects(library, paths):
         for check in checks[type(subject)]:
-            found.update(_findings(check, subject, library, path, changed))
+            if told[path, check.name] < LIMIT:
+                new = _findings(check, subject, library, path, changed)
+                told[path, check.name] += len(new)
+                found.update(new)
     kept = _excused(found, library.root.parent / EXCEPTIONS, paths is None)
     return sorted(f for f in kept if paths is None or within(f.path, paths))
 

@@ -125,7 +125,12 @@ def state_rules(page: Page, library: Library) -> str:
 def _rule(rule: Options, page: Page, library: Library) -> list[str]:
     sections = "; ".join(_section(str(key), page, library, "{short}") for key in rule.get("clauses") or [])
     enjoined = f" **Court order:** {rule['enjoined']}{_cite([str(rule.get('enjoined_source'))])}" if rule.get("enjoined") else ""
-    return [sections, library.words("effect", rule.get("effect")), f"{rule.get('says')}{enjoined}", f"{rule.get('authority')}{_cite([str(rule.get('source'))])}"]
+    return [
+        sections,
+        library.words("effect", rule.get("effect")),
+        f"{rule.get('says')}{enjoined}",
+        f"{rule.get('authority')}{_cite([str(rule.get('source'))])}",
+    ]
 
 
 def _state_notes(state: State, library: Library) -> Iterable[str]:
@@ -154,7 +159,10 @@ def enacted(page: Page, library: Library) -> str:
         [
             f"[{law.get('place')}, {str(law.get('state')).upper()}](#{anchor(law.id)})",
             library.words("status", law.get("status")),
-            *("; ".join(_section(str(e.get("clause")), page, library, "{short}") for e in _entries(law) if e.get("extent") == extent) for extent in ("full", "partial")),
+            *(
+                "; ".join(_section(str(e.get("clause")), page, library, "{short}") for e in _entries(law) if e.get("extent") == extent)
+                for extent in ("full", "partial")
+            ),
         ]
         for law in laws
     ]
@@ -172,10 +180,7 @@ def _law(law: Law, page: Page, library: Library) -> str:
     dates = ", ".join(f"{word} {law.get(key)}" for word, key in (("adopted", "adopted"), ("effective", "effective")) if law.get(key))
     status = f"{library.words('status', law.get('status'))}, as of {law.get('status_as_of')}"
     facts = ". ".join(filter(None, [library.words("instrument", law.get("instrument")), dates.capitalize(), status]))
-    items = [
-        f"- {_section(str(e.get('clause')), page, library)}: {e.get('pinpoint')}, {e.get('extent')}. {e.get('note') or ''}"
-        for e in _entries(law)
-    ]
+    items = [f"- {_section(str(e.get('clause')), page, library)}: {e.get('pinpoint')}, {e.get('extent')}. {e.get('note') or ''}" for e in _entries(law)]
     note = f"\n\n{law.get('note')}" if law.get("note") else ""
     listed_clauses = "\n".join(items)
     return f"## {place}: {_plain(str(law.get('name')))} {{#{anchor(law.id)}}}\n\n{facts}.{_cite(law.get('sources') or [])}{note}\n\n{listed_clauses}"
@@ -199,7 +204,10 @@ def sources(page: Page, library: Library) -> str:
     for kind in library.file("vocabulary").get("source_kind") or {}:
         found = sorted((s for s in library.sources.values() if s.get("kind") == kind), key=lambda s: _plain(str(s.get("citation"))).lower())
         if found:
-            items = "\n".join(f"- [{s.get('citation')}]({s.get('url')}). {_plain(str(s.get('title')))}. {s.get('publisher')}. {checked(s, library)} {s.get('note')}" for s in found)
+            items = "\n".join(
+                f"- [{s.get('citation')}]({s.get('url')}). {_plain(str(s.get('title')))}. {s.get('publisher')}. {checked(s, library)} {s.get('note')}"
+                for s in found
+            )
             out.append(f"## {library.words('source_kind', kind)}\n\n{items}")
     return "\n\n".join(out)
 

@@ -12,14 +12,15 @@ from toolkit.parse import citations, without_code
 
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\s*(?:\{[^}]*\})?\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
-_LAST_NOTES = re.compile(r"[\s*]*(?:\[\^[^\[\]]*\]\s*)*$")
+_LAST_NOTES = re.compile(r"(?:\[\^[^\[\]]*\]\s*)+$")
+# No class crosses the sign that opens it: a run of signs that never close would else be read again from each of them.
 _NOT_WORDS = re.compile(
-    r"\[\^[^\]]*\]:?"  # notes
-    r"|\[§[^\]]*\]"  # references to clauses
-    r"|(?<=\])(?:\([^)\s]*(?:\s+\"[^\"]*\")?\)|\[[^\]]*\])"  # where a link leads
-    r"|\{[:#.][^}\n]*\}"  # attribute lists
+    r"\[\^[^\[\]]*\]:?"  # notes
+    r"|\[§[^\[\]]*\]"  # references to clauses
+    r"|(?<=\])(?:\([^()\s]*(?:\s+\"[^\"\n]*\")?\)|\[[^\[\]]*\])"  # where a link leads
+    r"|\{[:#.][^{}\n]*\}"  # attribute lists
     r"|https?://[^\s)>]*"
-    r"|<(?:[a-zA-Z/!][^>]*)>"  # HTML
+    r"|<[a-zA-Z/!][^<>]*>"  # HTML
     r"|^\s*(?:[-*+]|\d+[.)])\s+",  # list markers
     re.M,
 )
@@ -84,7 +85,7 @@ def _split(page: Page, text: str, first: int, clause: Clause | None) -> Iterator
         if kind == "paragraph":
             lead = ""
         yield Passage(page, body, line, kind, heading, clause, lead=lead)
-        if kind == "paragraph" and ":" in body and _LAST_NOTES.sub("", body).endswith(":"):
+        if kind == "paragraph" and _LAST_NOTES.sub("", body[-400:].rstrip()).rstrip(" *\n").endswith(":"):
             lead = body
 
 

@@ -91,7 +91,9 @@ class Renderer:
     def model(self) -> str:
         """Return the place for the controls of the whole text, which a script adds."""
         what = self.library.words("instrument", self.page.meta.get("instrument", "text")).lower()
-        return f'<div class="model" data-model="{self.page.id}" data-what="{escape(what)}" data-version="{escape(str(self.page.meta.get("version", "")))}"></div>'
+        return (
+            f'<div class="model" data-model="{self.page.id}" data-what="{escape(what)}" data-version="{escape(str(self.page.meta.get("version", "")))}"></div>'
+        )
 
     def files(self) -> str:
         """Return the links to the whole text as files; a script lets the same links carry the reader's answers."""
@@ -240,5 +242,3 @@ def _sources(page: Page, library: Library) -> list[Source]:
         ids |= {i for case in library.cases_on(key) for i in case.get("sources", [])}
     ids |= {i for block in page.blocks if isinstance(block, ListBlock) for i in lists.sources_of(block.name, page, library)}
     return [library.sources[i] for i in sorted(ids) if i in library.sources]
-
-

@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from building import ROOT, built_site  # noqa: E402
-from serving import QUIET, serving  # noqa: E402 - the tests are not a package
-from toolkit.library import Library, load  # noqa: E402
-from toolkit.programs import find  # noqa: E402
+from building import ROOT, built_site
+from serving import QUIET, serving
+from toolkit.library import Library, load
+from toolkit.programs import find
 
 MODEL = "cooperation/ordinance/"
 KEEP_NOTHING = """

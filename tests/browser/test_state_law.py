@@ -37,7 +37,9 @@ def test_a_restricting_state_warns_in_words_with_every_rule(page: Page, library)
         assert " ".join(str(rule.get("enjoined") or "").split()) in text
         assert f"as of {library.sources[rule['source']].as_of}" in text
     shown = set(notice(page).locator(".effect:visible").all_inner_texts())
-    assert shown == {library.words("effect", rule["effect"]).upper() + "." for rule in found}
+    assert shown == {f"{rule['effect'].upper()}." for rule in found if rule["effect"] in ("forbids", "punishes", "limits")}
+    notice(page).locator(".rest > summary").click()
+    assert notice(page).locator("li:visible").count() == len(found)
 
 
 def test_the_warning_does_not_rest_on_colour(open_page) -> None:

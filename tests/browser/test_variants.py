@@ -63,10 +63,11 @@ def test_a_number_follows_the_choice(page: Page) -> None:
 class TestTownWithoutJail:
     def test_it_gets_a_text_that_needs_no_jail_and_is_told_why(self, page: Page) -> None:
         answer(page, kind="town")
+        assert standing(page, "detainers").get_attribute("data-text") == "detainers-no-jail"
         assert "[CORRECTIONS AGENCY]" not in standing(page, "detainers").inner_text()
         suits = clause(page, "detainers").locator(".suits")
         expect(suits).to_contain_text("“Judicial warrant only” needs a corrections agency, and “Town without a jail” has none.")
-        expect(suits.or_(state_line(page)).filter(has_text="Government without a jail")).to_be_visible()
+        expect(suits).to_contain_text("“Government without a jail” is shown instead.")
 
     def test_a_text_that_needs_a_jail_is_answered_with_the_one_that_suits(self, page: Page) -> None:
         answer(page, kind="town")
@@ -91,10 +92,19 @@ class TestTownWithoutJail:
 
 
 class TestCountyWithElectedSheriff:
-    def test_its_own_text_is_pointed_out_and_can_be_taken(self, page: Page) -> None:
+    def test_it_gets_its_own_text_and_is_told_why(self, page: Page) -> None:
         answer(page, kind="county-sheriff")
-        found = clause(page, "detainers")
-        expect(found.locator(".suits").or_(found.locator(".choice-state")).filter(has_text="County with an elected sheriff").first).to_be_visible()
-        choose(page, "detainers", "detainers-sheriff")
+        assert standing(page, "detainers").get_attribute("data-text") == "detainers-sheriff"
         assert "Sheriff’s Office" in standing(page, "detainers").inner_text()
-        expect(found.locator(".suits")).to_be_hidden()
+        suits = clause(page, "detainers").locator(".suits")
+        expect(suits).to_contain_text("“Judicial warrant only” is not written for “County with an elected sheriff”.")
+        expect(suits).to_contain_text("“County with an elected sheriff” is shown instead.")
+        assert "Choice still open" in state_line(page).inner_text()
+
+    def test_the_text_for_others_points_back_to_its_own(self, page: Page) -> None:
+        answer(page, kind="county-sheriff")
+        choose(page, "detainers", "detainers-no-jail")
+        suits = clause(page, "detainers").locator(".suits")
+        expect(suits).to_contain_text("is not written for “County with an elected sheriff”")
+        suits.get_by_role("button", name="Use that text").click()
+        expect(suits).to_be_hidden()

@@ -3,7 +3,7 @@
 import { absent, address, clear, current, facts, given, load, onChange, replace, set, stored } from "./answers.js"
 import { clauses, shown } from "./clauses.js"
 import { button, count, h, lower, spoken } from "./dom.js"
-import { restricted } from "./notices.js"
+import { touched } from "./notices.js"
 
 const draws = []
 let serial = 0
@@ -75,8 +75,9 @@ function stateLine() {
 function aboutState(state) {
   const law = facts.states.find(law => law.code === state)
   if (!law) return []
-  const bad = restricted(law)
-  const here = bad.length ? [h("strong", {}, `The law of ${law.name} restricts ${bad.length} of the ${count(clauses.length, "section")} on this page.`), " "] : []
+  const parts = ["restricts", "limits"].map(effect => [effect, touched(law, effect)]).filter(([, number]) => number)
+  const words = parts.map(([effect, number]) => `${effect} ${number}`).join(" and ")
+  const here = words ? [h("strong", {}, `The law of ${law.name} ${words} of the ${count(clauses.length, "section")} on this page.`), " "] : []
   const link = law.page ? [" ", h("a", { href: address(law.page) }, `Law of ${law.name}`)] : []
   return [...here, law.summary || `The law of ${law.name} has not been checked. That is no permission.`, ...link]
 }

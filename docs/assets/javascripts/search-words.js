@@ -83,11 +83,20 @@ function meanings(words, table) {
   return [out, added]
 }
 
+/* The forms of a word to search for. A known word is searched as it is, singular and plural: with an ending left open, as
+   Material would, "counts" would find every county. What the index does not hold is searched by its beginning. */
+function forms(word, known) {
+  const single = stem(word)
+  const found = [single, word, `${single}s`].filter((form, at, all) => known.has(form) && all.indexOf(form) === at)
+  return found.length ? found.map(form => `${form}^1`) : [single]
+}
+
 /* The query for Material's worker. */
 export function expand(query, table, known) {
   const typed = split(query).map(word => (known.has(word) || known.has(stem(word)) || IGNORED.has(word) ? word : corrected(word, known) || word))
   const [words, added] = meanings(typed, table)
   const kept = words.filter(word => !IGNORED.has(word) && word.length > 1 && !/^\d$/.test(word))
-  const all = [...kept, ...added].map(word => stem(plain(word)))
-  return [...new Set(all)].join(" ")
+  // The last word may still be in the typing.
+  const open = kept.length && !/\s$/.test(query) ? [stem(plain(kept.at(-1)))] : []
+  return [...new Set([...[...kept, ...added].flatMap(word => forms(plain(word), known)), ...open])].join(" ")
 }

@@ -15,7 +15,7 @@ function suits(clause, standing) {
   const fault = faultOf(standing)
   const [first] = clause.texts
   const passed = !fault && standing !== first && isOpen(clause) ? faultOf(first) : ""
-  const better = fault || isOpen(clause) ? betterThan(standing, clause.texts, fault) : null
+  const better = fault || (isOpen(clause) && !standing.kinds.length) ? betterThan(standing, clause.texts, fault) : null
   return [
     fault,
     passed && `${passed}“${standing.name}” is shown instead. `,

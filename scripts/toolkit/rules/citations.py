@@ -27,7 +27,7 @@ _LAW = re.compile(
     r"|\*[^*\n]{2,80}?\sv\.\s[^*]{2,80}?\*"
     r"|\b(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|D\.C\.|Federal) Circuit\b|\bSupreme Court\b|\bCourt of Appeals?\b"
     r"|\b(?:First|Fourth|Fifth|Sixth|Tenth|Fourteenth) Amendment\b"
-    r"|\b(?:[A-Z][\w’'-]+ )+Act\b"
+    r"|\b(?:[A-Z][\w’'-]{1,30} ){1,6}Act\b"
     rf"|{_ASIDE}\b(?:(?:law|statute|regulation|constitution|code)s?\s+(?:already |also |now |itself )?{_VERBS}|[Cc]ourts?\b[^.:;\n]{{0,60}}?\b{_RULED})\b",
 )
 
@@ -48,7 +48,7 @@ ATTRIBUTED = re.compile(
     r"|(?:was|were) not read|as [A-Z][\w ’]+ (?:says|puts|notes))\b",
     re.I,
 )
-_NOTE_GROUP = re.compile(r"(?:\[\^[^\]]*\]\s*)+")
+_NOTE_GROUP = re.compile(r"(?:\[\^[^\[\]]*\]\s*)+")
 
 
 @rule()
