@@ -99,7 +99,7 @@ def test_notes_are_not_found_under_the_last_section(index: list[dict[str, str]])
 
 @pytest.mark.parametrize("name", REACHED)
 def test_the_committed_queries_find_their_sections(page: Page, name: str) -> None:
-    hits, total, misses = measure.measure(page, name)
+    hits, _, misses = measure.measure(page, name)
     assert hits.total() >= REACHED[name] - 2, "\n".join(misses)
 
 

@@ -75,15 +75,20 @@ def invalid_data(library: Library) -> Iterator[Fault]:
     Bad:  a number blank without `min` and `max`
     Good: `min: 1`, `max: 365`
     """
+    broken = [*_schema_faults(library), *_table_faults(library)]
+    yield from broken or _blanks_faults(library)  # what is checked against a broken table proves nothing
+
+
+def _blanks_faults(library: Library) -> Iterator[Fault]:
     fields = _fields(library.file("schema"), "blank")
+    path = f"{library.prefix}/_data/blanks.yml"
     for name, blank in library.file("blanks").items():
         lines = _file_lines(library, "blanks", name)
-        path = f"{library.prefix}/_data/blanks.yml"
-        found = _Checker(library, fields, f"blank [{name}]", lines).check(blank) if isinstance(blank, dict) else iter([Fault(lines(), f"[{name}] has no keys")])
-        for fault in (*found, *_blank_faults(name, blank, library, lines)):
+        if not isinstance(blank, dict):
+            yield Fault(lines(), f"[{name}] has no keys", "copy the form of a neighbor", path)
+            continue
+        for fault in (*_Checker(library, fields, f"blank [{name}]", lines).check(blank), *_blank_faults(name, blank, library, lines)):
             yield Fault(fault.line, fault.message, fault.hint, path)
-    yield from _schema_faults(library)
-    yield from _table_faults(library)
 
 
 def _file_lines(library: Library, file: str, *at: str | int) -> Lines:
@@ -91,9 +96,7 @@ def _file_lines(library: Library, file: str, *at: str | int) -> Lines:
     return lambda *path: mapping.line(*at, *path) if mapping else 1
 
 
-def _blank_faults(name: str, blank: object, library: Library, line: Lines) -> Iterator[Fault]:
-    if not isinstance(blank, dict):
-        return
+def _blank_faults(name: str, blank: Options, library: Library, line: Lines) -> Iterator[Fault]:
     kind = blank.get("type")
     needed = {"role": ("values",), "number": ("unit", "min", "max"), "name": ("example",)}.get(str(kind), ())
     for key in needed:
@@ -113,6 +116,13 @@ def _schema_faults(library: Library) -> Iterator[Fault]:
     for name, fields in library.file("schema").items():
         for key, spec in fields.items() if isinstance(fields, dict) else ():
             kind = spec.get("type", "text") if isinstance(spec, dict) else None
+            if str(kind).startswith("choice") and str(spec.get("of")) not in library.file("vocabulary"):
+                yield Fault(
+                    _file_lines(library, "schema", name)(key),
+                    f'field "{key}" of "{name}" names no vocabulary',
+                    nearest(str(spec.get("of")), library.file("vocabulary")),
+                    path,
+                )
             if kind not in _KNOWN:
                 yield Fault(_file_lines(library, "schema", name)(key), f'field "{key}" of "{name}" has no known type', nearest(str(kind), _KNOWN), path)
     for name in sorted({"page", "model", "clause", "variant", "blank", *RECORDS.values()} - set(library.file("schema"))):
@@ -147,6 +157,8 @@ class _Checker:
     record: bool = False
 
     def check(self, values: Options) -> Iterator[Fault]:
+        if not self.fields:
+            return  # the schema is broken, and that has been said
         for at, message, hint in self.mapping(values, self.fields, self.what, ()):
             yield Fault(self.line(*at), message, hint)
 
@@ -218,7 +230,7 @@ class _Checker:
     def choice(self, value: Any, of: str, at: Place) -> Iterator[Problem]:
         known = self.library.file("vocabulary").get(of)
         words = known if isinstance(known, dict) else {}
-        if not isinstance(value, str) or value not in words:
+        if words and (not isinstance(value, str) or value not in words):
             key = next(part for part in reversed(at) if isinstance(part, str))
             yield at, f'"{value!s:.40}" is no value of "{key}"', nearest(str(value), words)
 

@@ -162,7 +162,7 @@ def unused_source(library: Library) -> Iterator[Fault]:
     used = {c.source for page in library.pages.values() for c in page.citations}
     used |= {i for record in library.all_records for i in _cited(record)}
     for source in library.sources.values():
-        if source.id not in used:
+        if source.values and source.id not in used:
             yield Fault(1, f'no page and no record cites "{source.id}"', "cite it, or remove the record", source.path)
 
 
