@@ -30,7 +30,7 @@ def test_each_rule_has_a_bad_and_a_good_case() -> None:
 
 def test_each_rule_is_documented() -> None:
     for rule in lint.RULES.values():
-        documented = rule.check.__doc__ or ""
+        documented = rule.documented
         assert rule.summary.endswith("."), rule.name
         assert "\n    Bad:  " in documented and "\n    Good: " in documented, rule.name
 

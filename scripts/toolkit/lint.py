@@ -58,21 +58,24 @@ def run(library: Library, paths: Collection[str] | None = None, changed: Collect
         changed: Files that a change touches: what is a warning for its age is an error there.
     """
     found = set(library.faults)
-    checks = {kind: [rule for rule in RULES.values() if issubclass(kind, rule.subject)] for kind in SUBJECTS}
     told: Counter[tuple[str, str]] = Counter()
+    full: set[tuple[str, str]] = set()
+    checks = {kind: [rule for rule in RULES.values() if issubclass(kind, rule.subject)] for kind in SUBJECTS}
     for path, subject in _subjects(library, paths):
         for check in checks[type(subject)]:
-            if told[path, check.name] < LIMIT:
-                new = _findings(check, subject, library, path, changed)
-                told[path, check.name] += len(new)
+            if (check.needs and check.needs not in subject.text) or (full and (path, check.name) in full):
+                continue
+            if new := _findings(check, subject, library, path, changed):
                 found.update(new)
+                told[path, check.name] += len(new)
+                full |= {key for key in [(path, check.name)] if told[key] >= LIMIT}
     kept = _excused(found, library.root.parent / EXCEPTIONS, paths is None)
     return sorted(f for f in kept if paths is None or within(f.path, paths))
 
 
 def _findings(check: Rule, subject: Any, library: Library, path: str, changed: Collection[str]) -> list[Finding]:
     try:
-        faults = list(islice(check.faults(subject, library), LIMIT))
+        faults = list(islice(check.check(subject, library), LIMIT))
     except Exception as error:  # a rule that trips over odd input is a fault of ours, and still no traceback
         return [Finding(path, 1, check.name, f"the rule itself failed: {type(error).__name__}: {error}", "please report this with the file")]
     return [_finding(check, fault, fault.path or path, changed) for fault in faults]
@@ -109,7 +112,7 @@ def within(path: str, paths: Iterable[str]) -> bool:
 
 def described() -> str:
     """Return every rule with its documentation, for --list."""
-    ours = [f"{rule.name} ({rule.severity})\n    {_indented(rule.check.__doc__ or '')}" for rule in RULES.values()]
+    ours = [f"{rule.name} ({rule.severity})\n    {_indented(rule.documented)}" for rule in RULES.values()]
     reading = [f"{name} (error)\n    Finds {summary}." for name, summary in READING.items()]
     return "\n\n".join(sorted(ours + reading))
 

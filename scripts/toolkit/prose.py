@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from toolkit.model import Citation, Clause, Page, Prose
@@ -26,6 +26,9 @@ _NOT_WORDS = re.compile(
 )
 
 
+Notes = dict[int, list[Citation]]  # the citations of a page by line
+
+
 @dataclass(frozen=True)
 class Passage:
     """One paragraph, list item or table of prose; code in it is blanked out.
@@ -42,6 +45,7 @@ class Passage:
     clause: Clause | None = None
     plain: bool = False
     lead: str = ""
+    notes: Notes = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def words(self) -> str:
@@ -51,7 +55,10 @@ class Passage:
     @cached_property
     def citations(self) -> tuple[Citation, ...]:
         """What the passage cites."""
-        return tuple(citations(self.text, self.line)) if "[^" in self.text else ()
+        if "[^" not in self.text:
+            return ()
+        rows = range(self.line, self.line + self.text.count("\n") + 1)
+        return tuple(citation for row in rows for citation in self.notes.get(row, ()))
 
     @cached_property
     def support(self) -> tuple[Citation, ...]:
@@ -65,17 +72,20 @@ class Passage:
 
 def passages(page: Page) -> Iterator[Passage]:
     """Yield the passages of a page in order, commentary included."""
+    notes: Notes = {}
+    for citation in page.citations:
+        notes.setdefault(citation.line, []).append(citation)
     for block in page.blocks:
         if isinstance(block, Prose):
-            yield from _split(page, block.text, block.line, None)
+            yield from _split(page, block.text, block.line, None, notes)
         elif isinstance(block, Clause) and block.commentary:
             note = block.commentary
             if note.plain:
-                yield Passage(page, without_code(note.plain), note.line, heading=block.title, clause=block, plain=True)
-            yield from _split(page, note.notes, note.notes_line, block)
+                yield Passage(page, without_code(note.plain), note.line, heading=block.title, clause=block, plain=True, notes=notes)
+            yield from _split(page, note.notes, note.notes_line, block, notes)
 
 
-def _split(page: Page, text: str, first: int, clause: Clause | None) -> Iterator[Passage]:
+def _split(page: Page, text: str, first: int, clause: Clause | None, notes: Notes) -> Iterator[Passage]:
     heading, lead = clause.title if clause else "", ""
     for rows, line, kind in _groups(without_code(text).split("\n"), first):
         body = "\n".join(rows)
@@ -84,7 +94,7 @@ def _split(page: Page, text: str, first: int, clause: Clause | None) -> Iterator
             heading, lead = (found.group(1) if found else body), ""
         if kind == "paragraph":
             lead = ""
-        yield Passage(page, body, line, kind, heading, clause, lead=lead)
+        yield Passage(page, body, line, kind, heading, clause, lead=lead, notes=notes)
         if kind == "paragraph" and _LAST_NOTES.sub("", body[-400:].rstrip()).rstrip(" *\n").endswith(":"):
             lead = body
 

@@ -52,38 +52,45 @@ class Draft:
         return self.text.references
 
 
-Check = Callable[..., Iterator[Fault]]
+Check = Callable[[Any, Library], Iterator[Fault]]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A registered rule. `grows` makes its warning an error in a file that a change touches."""
+    """A registered rule.
+
+    `grows` makes its warning an error in a file that a change touches; `needs` is what a passage must hold to be looked at,
+    which spares most passages most rules.
+    """
 
     name: str
     check: Check
     subject: type
     severity: str
     grows: bool
-
-    def faults(self, subject: Any, library: Library) -> Iterator[Fault]:
-        """Yield what the rule finds; a rule over the library takes nothing else."""
-        return self.check(library) if self.subject is Library else self.check(subject, library)
+    needs: str
+    documented: str
 
     @property
     def summary(self) -> str:
-        return (self.check.__doc__ or "").strip().splitlines()[0]
+        return self.documented.splitlines()[0]
 
 
 RULES: dict[str, Rule] = {}
 
 
-def rule(severity: str = "error", grows: bool = False) -> Callable[[Check], Check]:
+def rule(severity: str = "error", grows: bool = False, needs: str = "") -> Callable[[Any], Any]:
     """Register a function as a rule; `unknown_source` becomes the rule `unknown-source`."""
 
-    def keep(check: Check) -> Check:
+    def keep(check: Callable[..., Iterator[Fault]]) -> Callable[..., Iterator[Fault]]:
         name = check.__name__.replace("_", "-")
         subject = next(iter(get_type_hints(check).values()))
-        RULES[name] = Rule(name, check, subject, severity, grows)
+        RULES[name] = Rule(name, _of_library(check) if subject is Library else check, subject, severity, grows, needs, (check.__doc__ or "").strip())
         return check
 
     return keep
+
+
+def _of_library(check: Callable[[Library], Iterator[Fault]]) -> Check:
+    """Return a rule over the library in the form of all others."""
+    return lambda subject, library: check(library)

@@ -18,9 +18,10 @@ _VERBS = (
     r"|preempts?|provides?)"
 )
 _RULED = r"(?:held|holds|ruled|found|upheld|struck|enjoined|blocked|dismissed|reversed|affirmed|vacated|declined|refused|decided|concluded)"
-_ASIDE = (
-    r"(?P<aside>\b(?i:that|where|wherever|if|unless|what|whatever|which|whether|how|as|than|and|or)\s+)?"
-    r"(?:(?:an?|the|any|each|your|their|its|federal|state|local)\s+){0,3}"
+_ASIDE = re.compile(
+    r"\b(?:that|where|wherever|if|unless|what|whatever|which|whether|how|as|than|and|or)\s+"
+    r"(?:(?:an?|the|any|each|your|their|its|federal|state|local)\s+){0,3}$",
+    re.I,
 )
 _LAW = re.compile(
     r"§|\b(?:U\.S\.C\.|C\.F\.R\.|Stat\.|F\.[23]d|F\.4th)"
@@ -28,8 +29,40 @@ _LAW = re.compile(
     r"|\b(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|D\.C\.|Federal) Circuit\b|\bSupreme Court\b|\bCourt of Appeals?\b"
     r"|\b(?:First|Fourth|Fifth|Sixth|Tenth|Fourteenth) Amendment\b"
     r"|\b(?:[A-Z][\w’'-]{1,30} ){1,6}Act\b"
-    rf"|{_ASIDE}\b(?:(?:law|statute|regulation|constitution|code)s?\s+(?:already |also |now |itself )?{_VERBS}|[Cc]ourts?\b[^.:;\n]{{0,60}}?\b{_RULED})\b",
+    rf"|\b(?P<stated>(?:law|statute|regulation|constitution|code)s?\s+(?:already |also |now |itself )?{_VERBS}|[Cc]ourts?\b[^.:;\n]{{0,60}}?\b{_RULED})\b",
 )
+
+
+_SIGNS = (
+    "§",
+    ".S.C.",
+    ".F.R.",
+    "Stat.",
+    "F.2d",
+    "F.3d",
+    "F.4th",
+    " v. ",
+    "Circuit",
+    "ourt",
+    "Amendment",
+    "Act",
+    "law",
+    "statute",
+    "regulation",
+    "onstitution",
+    "code",
+)
+
+
+def _stated_law(words: str) -> str:
+    """Return the words by which a passage states law; "" when it states none."""
+    if not any(sign in words for sign in _SIGNS):
+        return ""
+    for found in _LAW.finditer(words):
+        if not found.group("stated") or not _ASIDE.search(words, max(found.start() - 60, 0), found.start()):
+            return found.group()
+    return ""
+
 
 # Numbers that are names, not statements.
 _NAMES = re.compile(
@@ -42,16 +75,16 @@ _NAMES = re.compile(
     r"|\b(?:SB|HB|AB|S\.B\.|H\.B\.|A\.B\.|H\.R\.|S\.|LL|Pub\. L\.)\s?(?:No\.\s?)?\d[\w-]*"
     r"|\b\d+[a-z]{2}\b"
 )
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\$?\b\d[\d,]*(?:\.\d+)?\s?%?")
-ATTRIBUTED = re.compile(
+_ATTRIBUTED = re.compile(
     r"\b(?:according to|report(?:s|ed)?|describe[sd]?|quote[sd]?|told|summary|summaries|summarized?|recount(?:s|ed)|prints?|as introduced"
-    r"|(?:was|were) not read|as [A-Z][\w ’]+ (?:says|puts|notes))\b",
-    re.I,
+    r"|(?:was|were) not read|as [\w ’]{3,40} (?:says|puts|notes))\b"
 )
 _NOTE_GROUP = re.compile(r"(?:\[\^[^\[\]]*\]\s*)+")
 
 
-@rule()
+@rule(needs="[^")
 def unknown_source(passage: Passage, library: Library) -> Iterator[Fault]:
     """A citation of a source that has no record.
 
@@ -67,7 +100,7 @@ def unknown_source(passage: Passage, library: Library) -> Iterator[Fault]:
             )
 
 
-@rule()
+@rule(needs="[^")
 def unread_claim(passage: Passage, library: Library) -> Iterator[Fault]:
     """A citation of a source that nobody has read, outside further reading.
 
@@ -97,11 +130,11 @@ def unsupported_law(passage: Passage, library: Library) -> Iterator[Fault]:
     hows = {_how(citation, library) for citation in passage.support}
     if "read" in hows:
         return
-    found = next((f for f in _LAW.finditer(passage.words) if not f.group("aside")), None)
-    if not found or ("secondary" in hows and ATTRIBUTED.search(passage.words)):
+    found = _stated_law(passage.words)
+    if not found or ("secondary" in hows and attributed(passage.words)):
         return
-    line = passage.line_at(max(passage.text.find(found.group().split("\n")[0]), 0))
-    shown = " ".join(found.group().split())[:60]
+    line = passage.line_at(max(passage.text.find(found.split("\n")[0]), 0))
+    shown = " ".join(found.split())[:60]
     if hows & {"secondary"}:
         yield Fault(
             line,
@@ -119,7 +152,7 @@ def uncited_number(passage: Passage, library: Library) -> Iterator[Fault]:
     Bad:  `The city paid $92.5 million.`
     Good: `The city paid $92.5 million.[^settlement]`
     """
-    if passage.kind == "heading" or any(c.source in library.sources for c in passage.support):
+    if passage.kind == "heading" or not _DIGIT.search(passage.text) or any(c.source in library.sources for c in passage.support):
         return
     own = _defaults(passage)
     for found in _NUMBER.finditer(_NAMES.sub(" ", passage.words)):
@@ -134,22 +167,27 @@ def _defaults(passage: Passage) -> set[str]:
     return {blank.default for text in clause.texts for blank in text.blanks if blank.default} if clause else set()
 
 
-@rule(severity="warning")
+@rule(severity="warning", needs="[^")
 def unsaid_secondary(passage: Passage, library: Library) -> Iterator[Fault]:
     """A statement that rests only on another's account, in a paragraph that does not say so.
 
     Bad:  `The court agreed.[^news-report]`, a source marked `secondary`
     Good: `The court agreed, the *Tribune* reported.[^news-report]`
     """
-    if not passage.citations:
+    if not any(_how(citation, library) == "secondary" for citation in passage.citations):
         return
     line, at = passage.line, 0
     for group in _NOTE_GROUP.finditer(passage.text):
         line, at = line + passage.text.count("\n", at, group.start()), group.start()
         ids = re.findall(r"\[\^([^\],\s]+)", group.group())
         hows = {library.sources[i].how for i in ids if i in library.sources}
-        if hows == {"secondary"} and not ATTRIBUTED.search(passage.words):
+        if hows == {"secondary"} and not attributed(passage.words):
             yield Fault(line, f'"{ids[0]}" was not read itself, and the paragraph does not say whose account it is', 'write "according to …", or "… reported"')
+
+
+def attributed(words: str) -> bool:
+    """Whether a statement says whose account it gives."""
+    return bool(_ATTRIBUTED.search(words.lower()))
 
 
 def _how(citation: Citation, library: Library) -> str:

@@ -74,15 +74,13 @@ def dangling_reference(draft: Draft, library: Library) -> Iterator[Fault]:
         yield from _dangling(ref, draft.page, library)
 
 
-@rule()
+@rule(needs="[§")
 def dangling_mention(passage: Passage, library: Library) -> Iterator[Fault]:
     """A reference in commentary or prose to a clause or item that is not there, or one that is not written as a reference.
 
     Bad:  `see [§ ordinance-detainers]`
     Good: `see [§ cooperation/ordinance#detainers]`
     """
-    if "[§" not in passage.text:
-        return
     found = 0
     for match, ref, line in prose_references(passage.text, passage.line):
         found += 1
@@ -208,10 +206,12 @@ def unused_term(page: Page, library: Library) -> Iterator[Fault]:
     if not terms:
         return
     others = (clause for clause in page.clauses if clause.id != DEFINITIONS)
-    elsewhere = "\n".join(inline.text for clause in others for text in clause.texts for inline in text if isinstance(inline, Text))
+    elsewhere = "\n".join(inline.text for clause in others for text in clause.texts for inline in text if isinstance(inline, Text)).lower()
     for term, paragraph in terms.items():
-        pattern = _uses(term)
-        if not pattern.search(elsewhere) and not any(pattern.search(_words(p)) for other, p in terms.items() if other != term):
+        if term.lower() in elsewhere:
+            continue
+        pattern = _uses(term.lower())
+        if not pattern.search(elsewhere) and not any(pattern.search(_words(p).lower()) for other, p in terms.items() if other != term):
             yield Fault(paragraph.line, f'"{term}" is defined and not used', "use the term in a clause, or drop the definition")
 
 
@@ -245,7 +245,7 @@ def _uses(term: str) -> re.Pattern[str]:
     """Return a pattern for a term and its simple plural."""
     plural = r"(?:s|es)?" if not term.endswith("y") else ""
     stem = re.escape(term).replace(r"\ ", r"\s+")
-    return re.compile(rf"\b(?:{stem}{plural}" + (rf"|{re.escape(term[:-1])}ies" if term.endswith("y") else "") + r")\b", re.I)
+    return re.compile(rf"\b(?:{stem}{plural}" + (rf"|{re.escape(term[:-1])}ies" if term.endswith("y") else "") + r")\b")
 
 
 # References

@@ -12,6 +12,7 @@ from toolkit.prose import Passage
 from toolkit.rules import Fault, rule
 
 _ADDRESS = re.compile(r"(?:\b(?:https?|ftp)://|\bfile:/|\bdata:[a-z]+/|\b(?:javascript|vbscript|mailto):(?=\S)|(?<=[(\"'<])//|\bwww\.)[^\s)>\"'\]]*", re.I)
+_SCHEMES = ("file:", "data:", "javascript:", "vbscript:", "mailto:")
 _UNDEFINED = re.compile(r"\[([^\[\]^§][^\[\]]*)\]\[([^\[\]^]*)\](?!\()")
 _DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:", re.M)
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.M)
@@ -37,11 +38,15 @@ def raw_address(passage: Passage, library: Library) -> Iterator[Fault]:
     Bad:  `see <https://www.law.example/1373>`
     Good: `…[^usc-8-1373]`
     """
-    if ":" not in passage.text and "//" not in passage.text and "www." not in passage.text:
+    if not _may_hold_address(passage.text.lower()):
         return
     for found in _ADDRESS.finditer(passage.text):
         shown = found.group()[:80].rstrip(".,;:")
         yield Fault(passage.line_at(found.start()), f'"{shown}" in a page', "make it a source record and cite that: [^source-id]")
+
+
+def _may_hold_address(text: str) -> bool:
+    return "//" in text or "www." in text or (":" in text and any(scheme in text for scheme in _SCHEMES))
 
 
 @rule()
@@ -74,7 +79,7 @@ def repeated_anchor(page: Page, library: Library) -> Iterator[Fault]:
         seen.setdefault(identity, line)
 
 
-@rule()
+@rule(needs="]:")
 def footnote_definition(passage: Passage, library: Library) -> Iterator[Fault]:
     """A footnote written into a page. Notes are made from source records.
 

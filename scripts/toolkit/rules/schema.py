@@ -168,13 +168,11 @@ class _Checker:
                 yield (*at, key), f'no key of {what} is named "{key}"', nearest(str(key), fields)
         for key, spec in fields.items():
             value = values.get(key)
+            if key in values and (value is None or value == ""):
+                yield (*at, key), f'{what}: "{key}" is empty', "fill it in, or remove it"
+            elif value is None and spec.get("required"):
+                yield at, f'{what}: "{key}" is missing', f"add `{key}: …`"
             if value is None or value == "":
-                if spec.get("required") or key in values:
-                    yield (
-                        (*at, key) if key in values else at,
-                        f'{what}: "{key}" is missing',
-                        f"add `{key}: …`" if spec.get("required") else "fill it in, or remove it",
-                    )
                 continue
             yield from self.value(value, spec, (*at, key))
 

@@ -11,7 +11,7 @@ from toolkit.library import Library
 from toolkit.model import Case, Law, Options, Record, Source, State
 from toolkit.records import items, rules
 from toolkit.rules import Fault, rule
-from toolkit.rules.citations import ATTRIBUTED
+from toolkit.rules.citations import attributed
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LAW_ID = re.compile(r"([a-z]{2})/[a-z0-9]+(?:-[a-z0-9]+)*-(\d{4})-[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -121,7 +121,7 @@ _REMEDY = 'cite a source that was read, or say whose account it is ("according t
 
 
 def _rests(hows: set[str], words: str) -> bool:
-    return "read" in hows or ("secondary" in hows and bool(ATTRIBUTED.search(words)))
+    return "read" in hows or ("secondary" in hows and attributed(words))
 
 
 @rule()
