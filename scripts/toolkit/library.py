@@ -12,6 +12,7 @@ from toolkit import dates, records
 from toolkit.findings import Finding
 from toolkit.model import Case, Clause, Law, Options, Page, Pinpoint, Record, Source, State
 from toolkit.parse import parse
+from toolkit.workers import spread
 
 # What a state rule says against a local government, worst first: these are shown without a script.
 RESTRICTING = ("punishes", "forbids", "limits")
@@ -122,20 +123,18 @@ class Library:
         return self._cases.get(clause, [])
 
 
-def load(root: Path) -> Library:
-    """Load a docs folder. Faults are collected in the library and in its pages."""
+def load(root: Path, workers: int = 1) -> Library:
+    """Load a docs folder. Faults are collected in the library and in its pages.
+
+    Args:
+        root: The folder.
+        workers: In how many processes pages are parsed; more than one only from a process without threads.
+    """
     data = records.load(root / "_data", f"{root.name}/_data")
-    pages: dict[str, Page] = {}
-    faults = list(data.faults)
-    for path in sorted(root.rglob("*.md")):
-        relative = path.relative_to(root).as_posix()
-        shown = f"{root.name}/{relative}"
-        text, found = records.read_text(path, shown)
-        faults += found
-        if text is None:
-            continue
-        pages[relative] = parse(text, relative, shown)
-        faults += pages[relative].faults
+    paths = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.md"))]
+    parsed = dict(zip(paths, spread(_page, root, paths, workers), strict=True))
+    pages = {path: page for path, (page, _) in parsed.items() if page is not None}
+    faults = [*data.faults, *(fault for _, found in parsed.values() for fault in found)]
     return Library(
         root,
         pages,
@@ -146,3 +145,13 @@ def load(root: Path) -> Library:
         data,
         tuple(faults),
     )
+
+
+def _page(root: Path, relative: str) -> tuple[Page | None, list[Finding]]:
+    """Return the page in a file, None when it is no text, and every fault."""
+    shown = f"{root.name}/{relative}"
+    text, faults = records.read_text(root / relative, shown)
+    if text is None:
+        return None, faults
+    page = parse(text, relative, shown)
+    return page, [*faults, *page.faults]

@@ -17,6 +17,7 @@ from toolkit.library import Library
 from toolkit.model import Case, Law, Page, Source, State
 from toolkit.prose import Passage, passages
 from toolkit.rules import RULES, Draft, Fault, Rule, blanks, citations, clauses, drafting, links, pages, schema, sourcing
+from toolkit.workers import spread
 
 __all__ = ["RULES", "RULE_MODULES", "changed_since", "described", "run"]
 
@@ -24,6 +25,7 @@ RULE_MODULES = (blanks, citations, clauses, drafting, links, pages, schema, sour
 LIMIT = 50  # findings of one rule in one file; more of them help nobody
 EXCEPTIONS = "lint-exceptions.yml"
 SUBJECTS: tuple[type, ...] = (Library, Page, Draft, Passage, Source, Law, Case, State)
+RULES_OF = {kind: [rule for rule in RULES.values() if issubclass(kind, rule.subject)] for kind in SUBJECTS}
 
 # What the parser and the loader report by themselves.
 READING = {
@@ -49,53 +51,54 @@ READING = {
 }
 
 
-def run(library: Library, paths: Collection[str] | None = None, changed: Collection[str] = frozenset()) -> list[Finding]:
+def run(library: Library, paths: Collection[str] | None = None, changed: Collection[str] = frozenset(), workers: int = 1) -> list[Finding]:
     """Return all findings, sorted.
 
     Args:
         library: The content, as loaded; what its parser found is included.
         paths: Only findings in these files or folders (as findings show them); None for all.
         changed: Files that a change touches: what is a warning for its age is an error there.
+        workers: In how many processes files are checked; more than one only from a process without threads.
     """
-    found = set(library.faults)
-    told: Counter[tuple[str, str]] = Counter()
-    full: set[tuple[str, str]] = set()
-    checks = {kind: [rule for rule in RULES.values() if issubclass(kind, rule.subject)] for kind in SUBJECTS}
-    for path, subject in _subjects(library, paths):
-        for check in checks[type(subject)]:
-            if (check.needs and check.needs not in subject.text) or (full and (path, check.name) in full):
-                continue
-            if new := _findings(check, subject, library, path, changed):
-                found.update(new)
-                told[path, check.name] += len(new)
-                full |= {key for key in [(path, check.name)] if told[key] >= LIMIT}
+    job = _Job(library, list(_files(library, paths)), changed)
+    found = {*library.faults, *(finding for each in spread(_check_file, job, range(len(job.files)), workers) for finding in each)}
     kept = _excused(found, library.root.parent / EXCEPTIONS, paths is None)
     return sorted(f for f in kept if paths is None or within(f.path, paths))
 
 
-def _findings(check: Rule, subject: Any, library: Library, path: str, changed: Collection[str]) -> list[Finding]:
-    try:
-        faults = list(islice(check.check(subject, library), LIMIT))
-    except Exception as error:  # a rule that trips over odd input is a fault of ours, and still no traceback
-        return [Finding(path, 1, check.name, f"the rule itself failed: {type(error).__name__}: {error}", "please report this with the file")]
-    return [_finding(check, fault, fault.path or path, changed) for fault in faults]
+@dataclass(frozen=True)
+class _Job:
+    """What is checked: the library, the files in it by the path that findings show, and the files that a change touches."""
+
+    library: Library
+    files: list[tuple[str, Any]]
+    changed: Collection[str]
 
 
-def _finding(check: Rule, fault: Fault, path: str, changed: Collection[str]) -> Finding:
-    severity = "error" if check.grows and path in changed else check.severity
-    return Finding(path, fault.line, check.name, fault.message, fault.hint, severity)
-
-
-def _subjects(library: Library, paths: Collection[str] | None) -> Iterator[tuple[str, Any]]:
-    """Yield what rules look at, with the path that findings show for it."""
+def _files(library: Library, paths: Collection[str] | None) -> Iterator[tuple[str, Any]]:
     yield library.prefix, library
     for page in library.pages.values():
         path = f"{library.prefix}/{page.path}"
         if paths is None or within(path, paths):
-            yield from ((path, subject) for subject in _of_page(page))
+            yield path, page
     for record in library.all_records:
         if paths is None or within(record.path, paths):
             yield record.path, record
+
+
+def _check_file(job: _Job, index: int) -> list[Finding]:
+    """Return what all rules find in one file, at most LIMIT for each rule."""
+    path, whole = job.files[index]
+    found: list[Finding] = []
+    told: Counter[str] = Counter()
+    for subject in _of_page(whole) if isinstance(whole, Page) else (whole,):
+        for rule in RULES_OF[type(subject)]:
+            if (rule.needs and rule.needs not in subject.text) or (told and told[rule.name] >= LIMIT):
+                continue
+            if new := _findings(rule, subject, job.library, path, job.changed):
+                found += new
+                told[rule.name] += len(new)
+    return found
 
 
 def _of_page(page: Page) -> Iterator[Any]:
@@ -103,6 +106,19 @@ def _of_page(page: Page) -> Iterator[Any]:
     for clause in page.clauses:
         yield from (Draft(page, clause, text) for text in clause.texts)
     yield from passages(page)
+
+
+def _findings(rule: Rule, subject: Any, library: Library, path: str, changed: Collection[str]) -> list[Finding]:
+    try:
+        faults = list(islice(rule.check(subject, library), LIMIT))
+    except Exception as error:  # a rule that trips over odd input is a fault of ours, and still no traceback
+        return [Finding(path, 1, rule.name, f"the rule itself failed: {type(error).__name__}: {error}", "please report this with the file")]
+    return [_finding(rule, fault, fault.path or path, changed) for fault in faults]
+
+
+def _finding(rule: Rule, fault: Fault, path: str, changed: Collection[str]) -> Finding:
+    severity = "error" if rule.grows and path in changed else rule.severity
+    return Finding(path, fault.line, rule.name, fault.message, fault.hint, severity)
 
 
 def within(path: str, paths: Iterable[str]) -> bool:

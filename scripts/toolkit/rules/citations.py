@@ -28,7 +28,7 @@ _LAW = re.compile(
     r"|\*[^*\n]{2,80}?\sv\.\s[^*]{2,80}?\*"
     r"|\b(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|D\.C\.|Federal) Circuit\b|\bSupreme Court\b|\bCourt of Appeals?\b"
     r"|\b(?:First|Fourth|Fifth|Sixth|Tenth|Fourteenth) Amendment\b"
-    r"|\b(?:[A-Z][\w’'-]{1,30} ){1,6}Act\b"
+    r"|\b[A-Z][\w’'-]{1,30} Act\b"
     rf"|\b(?P<stated>(?:law|statute|regulation|constitution|code)s?\s+(?:already |also |now |itself )?{_VERBS}|[Cc]ourts?\b[^.:;\n]{{0,60}}?\b{_RULED})\b",
 )
 
@@ -80,6 +80,23 @@ _NUMBER = re.compile(r"\$?\b\d[\d,]*(?:\.\d+)?\s?%?")
 _ATTRIBUTED = re.compile(
     r"\b(?:according to|report(?:s|ed)?|describe[sd]?|quote[sd]?|told|summary|summaries|summarized?|recount(?:s|ed)|prints?|as introduced"
     r"|(?:was|were) not read|as [\w ’]{3,40} (?:says|puts|notes))\b"
+)
+_ACCOUNTS = (
+    "according",
+    "report",
+    "describe",
+    "quote",
+    "told",
+    "summary",
+    "summaries",
+    "summarize",
+    "recount",
+    "print",
+    "introduced",
+    "not read",
+    " says",
+    " puts",
+    " notes",
 )
 _NOTE_GROUP = re.compile(r"(?:\[\^[^\[\]]*\]\s*)+")
 
@@ -187,7 +204,8 @@ def unsaid_secondary(passage: Passage, library: Library) -> Iterator[Fault]:
 
 def attributed(words: str) -> bool:
     """Whether a statement says whose account it gives."""
-    return bool(_ATTRIBUTED.search(words.lower()))
+    low = words.lower()
+    return any(word in low for word in _ACCOUNTS) and bool(_ATTRIBUTED.search(low))
 
 
 def _how(citation: Citation, library: Library) -> str:
