@@ -49,7 +49,7 @@ def test_what_is_right_is_silent(body: str, tmp_path: Path) -> None:
     ("body", "expected"),
     [
         ('<a href="../nowhere/">x</a>', 'broken-built-link: "../nowhere/" leads to no file'),
-        ('<a href="#frst">x</a>', 'broken-built-link: m/law/index.html has no "#frst"'),
+        ('<a href="#firsts">x</a>', 'broken-built-link: m/law/index.html has no "#firsts"'),
         ('<a href="../../#Top">x</a>', 'broken-built-link: index.html has no "#Top"'),
         ('<a href="../../Index.html">x</a>', 'broken-built-link: "../../Index.html" leads to no file'),
         ('<a href="../../../etc/passwd">x</a>', 'broken-built-link: "../../../etc/passwd" leads to no file'),

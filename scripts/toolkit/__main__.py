@@ -24,8 +24,8 @@ class Misuse(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; what goes wrong ends in one line, never in a traceback."""
-    parser = _parser()
-    args = parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    args = _parser("export" in given).parse_args(given)
     try:
         return int(args.run(args))
     except (Misuse, ValueError) as error:
@@ -47,7 +47,7 @@ def _complain(message: str) -> int:
     return MISUSE
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(exporting: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m toolkit", description="Exit codes: 0 clean (warnings allowed), 1 findings, 2 misuse.")
     parser.add_argument("--root", type=Path, default=Path(), help="the folder of the repository (here)")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = _command(commands, "serve", _serve, "build, serve and rebuild on change")
     serve.add_argument("--port", type=int, default=0, help="the port (the first that is free)")
     export = _command(commands, "export", _export, "write one model as a file")
-    if "export" in sys.argv[1:]:  # its arguments are only needed for it
+    if exporting:  # its arguments are only needed for it
         from toolkit.export import cli
 
         cli.add_arguments(export)

@@ -51,6 +51,18 @@ def unmatched_state(page: Page, library: Library) -> Iterator[Fault]:
 
 
 @rule()
+def unsigned_review(page: Page, library: Library) -> Iterator[Fault]:
+    """A page that claims an attorney's review and does not say by whom and when.
+
+    Bad:  `review: attorney-reviewed` alone
+    Good: `review: attorney-reviewed`, `reviewed_by: …`, `reviewed_on: '2026-11-20'`
+    """
+    missing = [key for key in ("reviewed_by", "reviewed_on") if not page.meta.get(key)]
+    if page.meta.get("review") == "attorney-reviewed" and missing:
+        yield Fault(page.meta_lines.get("review", 1), f"a review without {' and '.join(missing)}", "say who reviewed it and when, or write what was done")
+
+
+@rule()
 def unknown_list(page: Page, library: Library) -> Iterator[Fault]:
     """A `/// list` block that names no list.
 
