@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from toolkit import library, render
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 SMALL, LARGE = 200, 1000
@@ -27,32 +29,39 @@ ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1
 @contextmanager
 def project(pages: int) -> Iterator[Path]:
     """Yield a copy of this project with `pages` further copies of its model."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        root = Path(folder)
-        for name in ("docs", "overrides"):
-            shutil.copytree(ROOT / name, root / name)
-        shutil.copy(ROOT / "pyproject.toml", root)
+    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
+        root = Path(temporary)
+        for folder in ("docs", "overrides", "scripts"):
+            shutil.copytree(ROOT / folder, root / folder)
+        for name in ("pyproject.toml", "lint-exceptions.yml"):
+            shutil.copy(ROOT / name, root)
         (root / "docs/bulk").mkdir()
         text = (ROOT / "docs" / MODEL).read_text("utf-8")
         for number in range(pages):
-            (root / f"docs/bulk/copy-{number:04}.md").write_text(re.sub(r"(?m)^title: .*$", f"title: Copy {number}", text, count=1), "utf-8")
+            name = f"copy-{number:04}"
+            copy = re.sub(r"(?m)^title: .*$", f"title: Copy {number}", text, count=1)
+            (root / f"docs/bulk/{name}.md").write_text(re.sub(r"(?m)^id: .*$", f"id: {name}", copy, count=1), "utf-8")
         (root / "mkdocs.yml").write_text((ROOT / "mkdocs.yml").read_text("utf-8") + "\nnot_in_nav: bulk/\n", "utf-8")
         yield root
 
 
 def plain(root: Path) -> None:
-    """Turn a project's configuration into plain Material on the same pages: no plugin, no templates of ours."""
+    """Turn a project into plain Material on the same pages: the Markdown that we hand to it, without our plugin and templates."""
+    content = library.load(root / "docs")
+    for path, page in content.pages.items():
+        front = (root / "docs" / path).read_text("utf-8").split("---\n", 2)[1]
+        (root / "docs" / path).write_text(f"---\n{front}---\n{render.markdown(page, content)}", "utf-8")
     text = (root / "mkdocs.yml").read_text("utf-8")
     text = text.replace("  - toolkit\n", "").replace("  custom_dir: overrides\n", "").replace("strict: true", "strict: false")
     (root / "mkdocs.yml").write_text(text, "utf-8")
 
 
 def seconds(command: list[str], root: Path) -> float:
-    """Return how long a command takes in `root`; what it finds does not matter here, that it runs does."""
+    """Return how long a command takes in `root`; one that finds fault stops the measurement."""
     start = time.perf_counter()
-    done = subprocess.run(command, cwd=root, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    if done.returncode > 1 or "Traceback" in done.stderr:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
+    done = subprocess.run(command, cwd=root, env=ENVIRONMENT, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return time.perf_counter() - start
 
 
@@ -127,7 +136,9 @@ def stock_site() -> Iterator[Path]:
     """Yield the same rendered pages under stock Material: its templates, its search, its separator."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         root = Path(folder)
-        shutil.copytree(ROOT / "docs", root / "docs")
+        for part in ("docs", "scripts"):
+            shutil.copytree(ROOT / part, root / part)
+        (root / "overrides").mkdir()
         text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("  custom_dir: overrides\n", "").replace("strict: true", "strict: false")
         text = re.sub(r"  - search:\n(?:      .*\n)+", "  - search\n", text)
         (root / "mkdocs.yml").write_text(text, "utf-8")

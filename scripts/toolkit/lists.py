@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable
+from html import escape
 
 from toolkit import records
 from toolkit.library import Library
@@ -29,10 +31,12 @@ def draw(name: str, page: Page, library: Library) -> str:
 
 
 def note(source: Source, pinpoint: str, library: Library) -> str:
-    """Return a footnote: citation, pinpoint, publisher, and how far the source was checked."""
-    place = f", {pinpoint}" if pinpoint else ""
-    archived = f" ([archived]({source.get('archived')}))" if source.get("archived") else ""
-    return f"[{source.get('citation')}]({source.get('url')}){place}. {source.get('publisher')}{archived}. {checked(source, library)}"
+    """Return a note as HTML: citation, pinpoint, publisher, and how far the source was checked."""
+    place = f", {escape(pinpoint, quote=False)}" if pinpoint else ""
+    archived = f' (<a href="{escape(str(source["archived"]))}">archived</a>)' if source.get("archived") else ""
+    citation = re.sub(r"\*([^*]+)\*", r"<em>\1</em>", escape(str(source.get("citation")), quote=False))
+    publisher = escape(str(source.get("publisher")), quote=False)
+    return f'<a href="{escape(str(source.get("url")))}">{citation}</a>{place}. {publisher}{archived}. {checked(source, library)}'
 
 
 def checked(source: Source, library: Library) -> str:

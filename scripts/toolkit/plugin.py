@@ -30,8 +30,7 @@ class ToolkitPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return render.markdown(parsed, self.content)
 
     def on_page_content(self, html: str, **_: Any) -> str:
-        # Else every note on the page would be found under its last section.
-        return html.replace('<div class="footnote">', '<div class="footnote" data-search-exclude>')
+        return render.finished(html)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         synonyms.write(self.content, Path(config.site_dir))

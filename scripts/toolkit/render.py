@@ -24,12 +24,12 @@ class Renderer:
         self.page = page
         self.library = library
         self.wording = Wording(page, library)
-        self.notes: dict[tuple[str, str], str] = {}
+        self.notes: dict[tuple[str, str], tuple[int, list[str]]] = {}
 
     def markdown(self) -> str:
         """Return the whole page as Markdown with HTML in it."""
         parts = [self.block(block) for block in self.page.blocks]
-        return "\n\n".join([*parts, *self.footnotes()]) + "\n"
+        return "\n\n".join([*parts, self.footnotes()]) + "\n"
 
     def block(self, block: Prose | Clause | ListBlock) -> str:
         if isinstance(block, Clause):
@@ -45,9 +45,12 @@ class Renderer:
         return self.cross_references(_cited(text, self.note))
 
     def note(self, citation: Citation) -> str:
-        key = (citation.source, citation.pinpoint)
-        label = self.notes.setdefault(key, f"{citation.source}--{len(self.notes) + 1}")
-        return f"[^{label}]"
+        """Return the mark of a note. Notes are made here and not by Markdown's extension, which takes longer than all else."""
+        if citation.source not in self.library.sources:
+            return citation.raw
+        number, marks = self.notes.setdefault((citation.source, citation.pinpoint), (len(self.notes) + 1, []))
+        marks.append(f"r{number}" + ("" if not marks else f"-{len(marks) + 1}"))
+        return f'<sup id="{marks[-1]}"><a class="footnote-ref" href="#n{number}">{number}</a></sup>'
 
     def cross_references(self, text: str) -> str:
         found = [(match, ref) for match, ref, _ in prose_references(text, 1) if ref]
@@ -61,11 +64,15 @@ class Renderer:
             return f"#{ref.clause}"
         return f"{posixpath.relpath(ref.model + '.md', posixpath.dirname(self.page.path) or '.')}#{ref.clause}"
 
-    def footnotes(self) -> Iterator[str]:
-        for (source_id, pinpoint), label in self.notes.items():
-            source = self.library.sources.get(source_id)
-            if source:
-                yield f"[^{label}]: {lists.note(source, pinpoint, self.library)}"
+    def footnotes(self) -> str:
+        """Return the notes, in the order in which they are met; they are not searched, or the last section would hold them all."""
+        items = "".join(self.footnote(source, pinpoint, number, marks) for (source, pinpoint), (number, marks) in self.notes.items())
+        return f'<div class="footnote" data-search-exclude><hr><ol>{items}</ol></div>' if items else ""
+
+    def footnote(self, source: str, pinpoint: str, number: int, marks: list[str]) -> str:
+        words = lists.note(self.library.sources[source], pinpoint, self.library)
+        back = " ".join(f'<a class="footnote-backref" href="#{mark}" title="Back to the text">↩</a>' for mark in marks)
+        return f'<li id="n{number}"><p>{words} {back}</p></li>'
 
     # Clauses
 
@@ -193,7 +200,9 @@ class Renderer:
             return ""
         # No heading elements: each would be a search result of its own, named "Why" for every section.
         body = re.sub(r"^### +(.+?)\s*$", r'\n<p class="h3" role="heading" aria-level="3">\1</p>\n', self.prose(text), flags=re.M)
-        return f'<details class="commentary" data-clause="{clause.id}" markdown="1">\n<summary>Commentary on section {clause.number}</summary>\n\n{body}\n\n</details>'
+        # The tags travel as comments: the extension that reads Markdown inside HTML takes longer than all the rest of the page.
+        summary = f"<summary>Commentary on section {clause.number}</summary>"
+        return f'<!--<details class="commentary" data-clause="{clause.id}">{summary}-->\n\n{body}\n\n<!--</details>-->'
 
 
 def _marked(text: str) -> str:
@@ -213,6 +222,11 @@ def _cited(text: str, note: Callable[[Citation], str]) -> str:
 def markdown(page: Page, library: Library) -> str:
     """Return `page` as the Markdown that the site builder renders."""
     return Renderer(page, library).markdown()
+
+
+def finished(html: str) -> str:
+    """Return the built content with the tags that travelled as comments set free."""
+    return re.sub(r"<!--(</?details\b.*?)-->", r"\1", html)
 
 
 def trust(page: Page, library: Library) -> Options:
