@@ -240,9 +240,9 @@ def test_filled_or_not(tmp_path: Path) -> None:
     given = {"kind": "city", "values": {"GOVERNMENT NAME": "City of Springfield", f"{DETAINERS}/DAYS": "3", "CLERK": "Recorder"}}
     text = taken(tmp_path, "txt", given).read_text(encoding="utf-8-sig")
     assert "Draft for City of Springfield" in text
-    assert "within 3 days and in any case" in text and "[2] days and in any case" not in text
+    assert "within 3 days and, if it can" in text and "[2] days and, if it can" not in text
     assert "The Recorder shall" in text and "[CLERK]" not in text
-    assert "The Department of Corrections shall release" in text
+    assert "a contract of the Department of Corrections to house" in text
     assert "[60] days" in text, "a number that nobody typed stays a suggestion"
 
 

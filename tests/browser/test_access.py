@@ -59,7 +59,9 @@ def test_360_pixels_need_no_scrolling_sideways(open_page, path: str) -> None:
             found.click()
         clause(page, "detainers").get_by_role("button", name="in full").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    outside = "els => els.filter(e => { const r = e.getBoundingClientRect(); return r.width && (r.right > 361 || r.left < -1) }).map(e => e.outerHTML.slice(0, 90))"
+    outside = (
+        "els => els.filter(e => { const r = e.getBoundingClientRect(); return r.width && (r.right > 361 || r.left < -1) }).map(e => e.outerHTML.slice(0, 90))"
+    )
     assert page.locator("article :is(p, li, h2, h3, button, input, select, label, summary)").evaluate_all(outside) == []
 
 

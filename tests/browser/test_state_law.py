@@ -70,7 +70,11 @@ def test_a_section_that_a_checked_state_says_nothing_of_is_unchecked_too(page: P
 
 
 def test_a_state_that_requires_the_clause_is_not_a_warning(page: Page, library) -> None:
-    helpful = next(c.id for c in library.pages[f"{MODEL}.md"].clauses if (found := rules(library, "il", c.id)) and not {r["effect"] for r in found} & {"forbids", "punishes", "limits"})
+    helpful = next(
+        c.id
+        for c in library.pages[f"{MODEL}.md"].clauses
+        if (found := rules(library, "il", c.id)) and not {r["effect"] for r in found} & {"forbids", "punishes", "limits"}
+    )
     answer(page, state="il")
     expect(notice(page, helpful)).to_contain_text("The law of Illinois on this section")
     assert "Warning" not in notice(page, helpful).inner_text()
