@@ -57,6 +57,11 @@ def test_print_follows_the_view(page: Page, name: str, commentary: bool) -> None
     for chrome in (".panel", ".tools", ".model", ".compare", ".md-header", "button"):
         assert visible(page, chrome) == 0, chrome
     assert visible(page, ".text") == page.locator(".clause").count()
+    page.emulate_media(media="screen")
+    answer(page, state="tx")
+    expect(page.locator(".print-head")).to_contain_text("Texas")
+    page.emulate_media(media="print")
+    assert bool(visible(page, ".clause .notice")) is commentary  # elsewhere the head of the printout says it
 
 
 def test_annotated_print_opens_what_was_closed_by_hand(open_page, tmp_path: Path) -> None:
