@@ -13,7 +13,6 @@ from toolkit import dates, lint
 from toolkit import library as libraries
 from toolkit.findings import FORMATS, Finding, report
 from toolkit.library import Library
-from toolkit.workers import all_processors
 
 CLEAN, FOUND, MISUSE = 0, 1, 2
 
@@ -100,7 +99,7 @@ def _lint(args: argparse.Namespace) -> int:
     root = args.root.resolve()
     paths = [_below(path, root) for path in args.paths] or None
     changed = lint.changed_since(args.changed, root) if args.changed else frozenset[str]()
-    return _tell(lint.run(_library(root), paths, changed, all_processors()), args.format)
+    return _tell(lint.run(_library(root), paths, changed), args.format)
 
 
 def _below(path: Path, root: Path) -> str:
@@ -121,7 +120,7 @@ def _library(root: Path) -> Library:
         raise Misuse(f"{docs}: no such folder; run this in the repository, or name it with --root")
     dates.reference(root)  # a wrong TOOLKIT_DATE is misuse, and said before anything is read
     gc.disable()  # a short run that builds one large tree; collecting it over and over costs a third of the time
-    return libraries.load(docs, all_processors())
+    return libraries.load(docs)
 
 
 def _tell(findings: list[Finding], fmt: str) -> int:

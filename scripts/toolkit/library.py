@@ -12,7 +12,6 @@ from toolkit import dates, records
 from toolkit.findings import Finding
 from toolkit.model import Case, Clause, Law, Options, Page, Pinpoint, Record, Source, State
 from toolkit.parse import parse
-from toolkit.workers import spread
 
 # What a state rule says against a local government, worst first: these are shown without a script.
 RESTRICTING = ("punishes", "forbids", "limits")
@@ -81,6 +80,11 @@ class Library:
         return sorted(entry.relative_to(self.root).as_posix() for entry in entries if entry.is_symlink())
 
     @cached_property
+    def hows(self) -> dict[str, str]:
+        """How each source was checked, by id."""
+        return {source.id: source.how for source in self.sources.values()}
+
+    @cached_property
     def all_records(self) -> list[Record]:
         return [*self.sources.values(), *self.laws.values(), *self.cases.values(), *self.states.values()]
 
@@ -123,16 +127,11 @@ class Library:
         return self._cases.get(clause, [])
 
 
-def load(root: Path, workers: int = 1) -> Library:
-    """Load a docs folder. Faults are collected in the library and in its pages.
-
-    Args:
-        root: The folder.
-        workers: In how many processes pages are parsed; more than one only from a process without threads.
-    """
+def load(root: Path) -> Library:
+    """Load a docs folder. Faults are collected in the library and in its pages."""
     data = records.load(root / "_data", f"{root.name}/_data")
     paths = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.md"))]
-    parsed = dict(zip(paths, spread(_page, root, paths, workers), strict=True))
+    parsed = {path: _page(root, path) for path in paths}
     pages = {path: page for path, (page, _) in parsed.items() if page is not None}
     faults = [*data.faults, *(fault for _, found in parsed.values() for fault in found)]
     return Library(

@@ -17,7 +17,6 @@ from toolkit.library import Library
 from toolkit.model import Case, Law, Page, Source, State
 from toolkit.prose import Passage, passages
 from toolkit.rules import RULES, Draft, Fault, Rule, blanks, citations, clauses, drafting, links, pages, schema, sourcing
-from toolkit.workers import spread
 
 __all__ = ["RULES", "RULE_MODULES", "changed_since", "described", "run"]
 
@@ -51,28 +50,19 @@ READING = {
 }
 
 
-def run(library: Library, paths: Collection[str] | None = None, changed: Collection[str] = frozenset(), workers: int = 1) -> list[Finding]:
+def run(library: Library, paths: Collection[str] | None = None, changed: Collection[str] = frozenset()) -> list[Finding]:
     """Return all findings, sorted.
 
     Args:
         library: The content, as loaded; what its parser found is included.
         paths: Only findings in these files or folders (as findings show them); None for all.
         changed: Files that a change touches: what is a warning for its age is an error there.
-        workers: In how many processes files are checked; more than one only from a process without threads.
     """
-    job = _Job(library, list(_files(library, paths)), changed)
-    found = {*library.faults, *(finding for each in spread(_check_file, job, range(len(job.files)), workers) for finding in each)}
+    found = set(library.faults)
+    for path, whole in _files(library, paths):
+        found.update(_check_file(path, whole, library, changed))
     kept = _excused(found, library.root.parent / EXCEPTIONS, paths is None)
     return sorted(f for f in kept if paths is None or within(f.path, paths))
-
-
-@dataclass(frozen=True)
-class _Job:
-    """What is checked: the library, the files in it by the path that findings show, and the files that a change touches."""
-
-    library: Library
-    files: list[tuple[str, Any]]
-    changed: Collection[str]
 
 
 def _files(library: Library, paths: Collection[str] | None) -> Iterator[tuple[str, Any]]:
@@ -86,16 +76,15 @@ def _files(library: Library, paths: Collection[str] | None) -> Iterator[tuple[st
             yield record.path, record
 
 
-def _check_file(job: _Job, index: int) -> list[Finding]:
+def _check_file(path: str, whole: Any, library: Library, changed: Collection[str]) -> list[Finding]:
     """Return what all rules find in one file, at most LIMIT for each rule."""
-    path, whole = job.files[index]
     found: list[Finding] = []
     told: Counter[str] = Counter()
     for subject in _of_page(whole) if isinstance(whole, Page) else (whole,):
         for rule in RULES_OF[type(subject)]:
             if (rule.needs and rule.needs not in subject.text) or (told and told[rule.name] >= LIMIT):
                 continue
-            if new := _findings(rule, subject, job.library, path, job.changed):
+            if new := _findings(rule, subject, library, path, changed):
                 found += new
                 told[rule.name] += len(new)
     return found

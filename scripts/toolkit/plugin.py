@@ -10,15 +10,17 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page as SitePage
 
-from toolkit import export, library, render, synonyms
+from toolkit import export, library, render, synonyms, trim
 
 
 class ToolkitPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """Named `toolkit` in mkdocs.yml."""
 
     content: library.Library
+    used: set[str]  # classes that stand in a page
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        self.used = set()
         self.content = library.load(Path(config.docs_dir))
         if self.content.faults:
             raise PluginError("\n".join(map(str, self.content.faults)))
@@ -32,6 +34,15 @@ class ToolkitPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_page_content(self, html: str, **_: Any) -> str:
         return render.finished(html)
 
+    def on_post_page(self, output: str, **_: Any) -> str:
+        self.used |= trim.classes(output)
+        return output
+
+    def on_post_template(self, output_content: str, **_: Any) -> str:
+        self.used |= trim.classes(output_content)
+        return output_content
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        trim.write(Path(config.site_dir), self.used)
         synonyms.write(self.content, Path(config.site_dir))
         export.write_site(self.content, Path(config.site_dir), config.site_url or "")

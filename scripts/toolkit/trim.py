@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-import tinycss2
+import tinycss2  # type: ignore[import-untyped]
 
 _CLASSES = re.compile(r'class="([^"]*)"')
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _NAMED = re.compile(r"\.((?:[\w-]|\\.)+)")
+_READ = re.compile(r"var\(\s*(--[\w-]+)")
+_MAP = re.compile(r"/\*#.*?\*/")
 _DECLARED = re.compile(r"(--[\w-]+):((?:url\([^)]*\)|[^;{}])*)(?:;|(?=\}))")
 
 
@@ -28,17 +30,14 @@ def words(script: str) -> set[str]:
     return set(_WORD.findall(script))
 
 
-def trimmed(css: str, used: set[str], scripts: set[str]) -> str:
-    """Return `css` without the rules and properties that nothing can use.
+def without_unused_rules(css: str, used: set[str]) -> str:
+    """Return `css` without the rules that no class in `used` can bring to life."""
+    return "".join(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), used))
 
-    Args:
-        css: A stylesheet.
-        used: Classes that stand in pages or scripts.
-        scripts: Words of the scripts, which may read a custom property too.
-    """
-    kept = "".join(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), used))
-    read = set(re.findall(r"var\((--[\w-]+)", kept)) | {f"--{word}" for word in scripts} | scripts
-    return _DECLARED.sub(lambda found: found.group() if found.group(1) in read else "", kept)
+
+def without_unread(css: str, read: set[str]) -> str:
+    """Return `css` without the custom properties that are not in `read`."""
+    return _DECLARED.sub(lambda found: found.group() if found.group(1) in read else "", css)
 
 
 def _rules(rules: Iterable[tinycss2.ast.Node], used: set[str]) -> Iterable[str]:
@@ -67,8 +66,10 @@ def _can_match(selector: str, used: set[str]) -> bool:
 
 
 def write(site: Path, used: set[str]) -> None:
-    """Trim the stylesheets of a built site in place."""
+    """Trim Material's stylesheets of a built site in place. What any stylesheet or script reads stays in all of them."""
     scripts = words("\n".join(path.read_text("utf-8") for path in sorted((site / "assets/javascripts").glob("*.js"))))
-    for path in sorted((site / "assets/stylesheets").glob("*.min.css")):
-        css = re.sub(r"/\*#.*?\*/", "", path.read_text("utf-8"))
-        path.write_text(trimmed(css, used | scripts, scripts), "utf-8")
+    sheets = {path: path.read_text("utf-8") for path in sorted((site / "assets/stylesheets").glob("*.css"))}
+    theirs = {path: without_unused_rules(_MAP.sub("", css), used | scripts) for path, css in sheets.items() if path.name.endswith(".min.css")}
+    read = {name for css in {**sheets, **theirs}.values() for name in _READ.findall(css)} | {f"--{word}" for word in scripts}
+    for path, css in theirs.items():
+        path.write_text(without_unread(css, read), "utf-8")

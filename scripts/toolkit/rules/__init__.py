@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, get_type_hints
 
 from toolkit.library import Library
-from toolkit.model import Blank, Clause, CrossRef, Page, Provision, Text
+from toolkit.model import Blank, Clause, CrossRef, Inline, Page, Provision, Text
 
 
 @dataclass(frozen=True)
@@ -39,17 +39,21 @@ class Draft:
         return self.text is not self.clause
 
     @cached_property
-    def blanks(self) -> tuple[Blank, ...]:
-        return self.text.blanks
+    def inlines(self) -> list[Inline]:
+        return [inline for paragraph in self.text.paragraphs for inline in paragraph.inlines]
+
+    @cached_property
+    def blanks(self) -> list[Blank]:
+        return [inline for inline in self.inlines if isinstance(inline, Blank)]
+
+    @cached_property
+    def references(self) -> list[CrossRef]:
+        return [inline for inline in self.inlines if isinstance(inline, CrossRef)]
 
     @cached_property
     def words(self) -> str:
         """The words of the text in one piece, without blanks and references: to see quickly what it cannot hold."""
-        return "\n".join(inline.text for inline in self.text if isinstance(inline, Text))
-
-    @cached_property
-    def references(self) -> tuple[CrossRef, ...]:
-        return self.text.references
+        return "\n".join([inline.text for inline in self.inlines if isinstance(inline, Text)])
 
 
 Check = Callable[[Any, Library], Iterator[Fault]]

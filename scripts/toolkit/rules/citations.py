@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from toolkit.findings import nearest
 from toolkit.library import Library
-from toolkit.model import Citation, Source
+from toolkit.model import Citation
 from toolkit.prose import Passage
 from toolkit.rules import Fault, rule
 
@@ -23,44 +23,35 @@ _ASIDE = re.compile(
     r"(?:(?:an?|the|any|each|your|their|its|federal|state|local)\s+){0,3}$",
     re.I,
 )
-_LAW = re.compile(
-    r"§|\b(?:U\.S\.C\.|C\.F\.R\.|Stat\.|F\.[23]d|F\.4th)"
-    r"|\*[^*\n]{2,80}?\sv\.\s[^*]{2,80}?\*"
-    r"|\b(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|D\.C\.|Federal) Circuit\b|\bSupreme Court\b|\bCourt of Appeals?\b"
-    r"|\b(?:First|Fourth|Fifth|Sixth|Tenth|Fourteenth) Amendment\b"
-    r"|\b[A-Z][\w’'-]{1,30} Act\b"
-    rf"|\b(?P<stated>(?:law|statute|regulation|constitution|code)s?\s+(?:already |also |now |itself )?{_VERBS}|[Cc]ourts?\b[^.:;\n]{{0,60}}?\b{_RULED})\b",
+# Each with a sign that must be there before the pattern is tried: most passages hold none.
+_LAW = tuple(
+    (sign, re.compile(pattern))
+    for sign, pattern in (
+        ("§", "§"),
+        ("U.S.C.", r"U\.S\.C\."),
+        ("C.F.R.", r"C\.F\.R\."),
+        ("Stat.", r"\bStat\."),
+        ("F.", r"\bF\.(?:[23]d|4th)"),
+        (" v. ", r"\*[^*\n]{2,80}?\sv\.\s[^*]{2,80}?\*"),
+        ("Circuit", r"\b(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|D\.C\.|Federal) Circuit\b"),
+        ("Court", r"Supreme Court\b|Court of Appeals?\b"),
+        ("Amendment", r"\b(?:First|Fourth|Fifth|Sixth|Tenth|Fourteenth) Amendment\b"),
+        ("Act", r"\b[A-Z][\w’'-]{1,30} Act\b"),
+        ("ourt", rf"[Cc]ourts?\b[^.:;\n]{{0,60}}?\b{_RULED}\b"),
+        *((noun, rf"{noun}s?\s+(?:already |also |now |itself )?{_VERBS}\b") for noun in ("law", "statute", "regulation", "onstitution", "code")),
+    )
 )
 
 
-_SIGNS = (
-    "§",
-    ".S.C.",
-    ".F.R.",
-    "Stat.",
-    "F.2d",
-    "F.3d",
-    "F.4th",
-    " v. ",
-    "Circuit",
-    "ourt",
-    "Amendment",
-    "Act",
-    "law",
-    "statute",
-    "regulation",
-    "onstitution",
-    "code",
-)
+_DESCRIBES = frozenset({"ourt", "law", "statute", "regulation", "onstitution", "code"})
 
 
 def _stated_law(words: str) -> str:
     """Return the words by which a passage states law; "" when it states none."""
-    if not any(sign in words for sign in _SIGNS):
-        return ""
-    for found in _LAW.finditer(words):
-        if not found.group("stated") or not _ASIDE.search(words, max(found.start() - 60, 0), found.start()):
-            return found.group()
+    for sign, pattern in _LAW:
+        for found in pattern.finditer(words) if sign in words else ():
+            if sign not in _DESCRIBES or not _ASIDE.search(words, max(found.start() - 60, 0), found.start()):
+                return found.group()
     return ""
 
 
@@ -77,26 +68,23 @@ _NAMES = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\$?\b\d[\d,]*(?:\.\d+)?\s?%?")
-_ATTRIBUTED = re.compile(
-    r"\b(?:according to|report(?:s|ed)?|describe[sd]?|quote[sd]?|told|summary|summaries|summarized?|recount(?:s|ed)|prints?|as introduced"
-    r"|(?:was|were) not read|as [\w ’]{3,40} (?:says|puts|notes))\b"
-)
-_ACCOUNTS = (
-    "according",
-    "report",
-    "describe",
-    "quote",
-    "told",
-    "summary",
-    "summaries",
-    "summarize",
-    "recount",
-    "print",
-    "introduced",
-    "not read",
-    " says",
-    " puts",
-    " notes",
+_ACCOUNTS = tuple(
+    (sign, re.compile(pattern))
+    for sign, pattern in (
+        ("according to", "according to"),
+        ("report", r"report(?:s|ed)?\b"),
+        ("describe", r"describe[sd]?\b"),
+        ("quote", r"quote[sd]?\b"),
+        ("told", r"\btold\b"),
+        ("summ", r"\bsummar(?:y|ies|izes?|ized)\b"),
+        ("recount", r"\brecount(?:s|ed)\b"),
+        (" print", r" prints?\b"),
+        ("as introduced", "as introduced"),
+        ("not read", "(?:was|were) not read"),
+        (" says", r"\bas [\w ’]{3,40} says\b"),
+        (" puts", r"\bas [\w ’]{3,40} puts\b"),
+        (" notes", r"\bas [\w ’]{3,40} notes\b"),
+    )
 )
 _NOTE_GROUP = re.compile(r"(?:\[\^[^\[\]]*\]\s*)+")
 
@@ -197,7 +185,7 @@ def unsaid_secondary(passage: Passage, library: Library) -> Iterator[Fault]:
     for group in _NOTE_GROUP.finditer(passage.text):
         line, at = line + passage.text.count("\n", at, group.start()), group.start()
         ids = re.findall(r"\[\^([^\],\s]+)", group.group())
-        hows = {library.sources[i].how for i in ids if i in library.sources}
+        hows = {library.hows[i] for i in ids if i in library.hows}
         if hows == {"secondary"} and not attributed(passage.words):
             yield Fault(line, f'"{ids[0]}" was not read itself, and the paragraph does not say whose account it is', 'write "according to …", or "… reported"')
 
@@ -205,9 +193,8 @@ def unsaid_secondary(passage: Passage, library: Library) -> Iterator[Fault]:
 def attributed(words: str) -> bool:
     """Whether a statement says whose account it gives."""
     low = words.lower()
-    return any(word in low for word in _ACCOUNTS) and bool(_ATTRIBUTED.search(low))
+    return any(sign in low and pattern.search(low) for sign, pattern in _ACCOUNTS)
 
 
 def _how(citation: Citation, library: Library) -> str:
-    source = library.sources.get(citation.source)
-    return source.how if isinstance(source, Source) else ""
+    return library.hows.get(citation.source, "")

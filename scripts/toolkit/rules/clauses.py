@@ -205,8 +205,17 @@ def unused_term(page: Page, library: Library) -> Iterator[Fault]:
     terms = {p.term: p for p in _definitions(page) if p.term}
     if not terms:
         return
-    others = (clause for clause in page.clauses if clause.id != DEFINITIONS)
-    elsewhere = "\n".join(inline.text for clause in others for text in clause.texts for inline in text if isinstance(inline, Text)).lower()
+    elsewhere = "\n".join(
+        [
+            inline.text
+            for clause in page.clauses
+            if clause.id != DEFINITIONS
+            for text in clause.texts
+            for paragraph in text.paragraphs
+            for inline in paragraph.inlines
+            if isinstance(inline, Text)
+        ]
+    ).lower()
     for term, paragraph in terms.items():
         if term.lower() in elsewhere:
             continue
