@@ -50,7 +50,7 @@ def plain(root: Path) -> None:
     content = library.load(root / "docs")
     for path, page in content.pages.items():
         front = (root / "docs" / path).read_text("utf-8").split("---\n", 2)[1]
-        (root / "docs" / path).write_text(f"---\n{front}---\n{render.markdown(page, content)}", "utf-8")
+        (root / "docs" / path).write_text(f"---\n{front}---\n{render.finished(*render.markdown(page, content))}", "utf-8")
     text = (root / "mkdocs.yml").read_text("utf-8")
     text = text.replace("  - toolkit\n", "").replace("  custom_dir: overrides\n", "").replace("strict: true", "strict: false")
     (root / "mkdocs.yml").write_text(text, "utf-8")

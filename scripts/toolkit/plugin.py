@@ -17,6 +17,7 @@ class ToolkitPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """Named `toolkit` in mkdocs.yml."""
 
     content: library.Library
+    held: list[str]  # HTML of the page that is being rendered
     used: set[str]  # classes that stand in a page
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -29,10 +30,11 @@ class ToolkitPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         parsed = self.content.pages[page.file.src_uri]
         page.meta["trust"] = render.trust(parsed, self.content)
         page.meta["description"] = str(parsed.meta.get("summary", ""))
-        return render.markdown(parsed, self.content)
+        text, self.held = render.markdown(parsed, self.content)
+        return text
 
     def on_page_content(self, html: str, **_: Any) -> str:
-        return render.finished(html)
+        return render.finished(html, self.held)
 
     def on_post_page(self, output: str, **_: Any) -> str:
         self.used |= trim.classes(output)

@@ -25,11 +25,17 @@ class Renderer:
         self.library = library
         self.wording = Wording(page, library)
         self.notes: dict[tuple[str, str], tuple[int, list[str]]] = {}
+        self.held: list[str] = []
+
+    def hold(self, html: str) -> str:
+        """Keep HTML back from Markdown, whose HTML parser takes longer than all else, and return the comment that stands for it."""
+        self.held.append(html)
+        return f"<!--held {len(self.held) - 1}-->" if html else ""
 
     def markdown(self) -> str:
-        """Return the whole page as Markdown with HTML in it."""
+        """Return the whole page as Markdown; what is HTML is held."""
         parts = [self.block(block) for block in self.page.blocks]
-        return "\n\n".join([*parts, self.footnotes()]) + "\n"
+        return "\n\n".join([*parts, self.hold(self.footnotes())]) + "\n"
 
     def block(self, block: Prose | Clause | ListBlock) -> str:
         if isinstance(block, Clause):
@@ -84,15 +90,8 @@ class Renderer:
         yield f"## {clause.heading} {{#{clause.id}}}"
         if clause.commentary and clause.commentary.plain:
             yield f"{self.prose(clause.commentary.plain)}\n{{: .plain }}"
-        yield "".join(
-            [
-                f'<div class="clause" data-clause="{clause.id}">',
-                self.notice(key),
-                self.choices(clause),
-                *(self.provision(text, clause) for text in clause.texts),
-                "</div>",
-            ]
-        )
+        texts = (self.provision(text, clause) for text in clause.texts)
+        yield self.hold("".join([f'<div class="clause" data-clause="{clause.id}">', self.notice(key), self.choices(clause), *texts, "</div>"]))
         yield self.commentary(clause, key)
 
     def model(self) -> str:
@@ -200,9 +199,9 @@ class Renderer:
             return ""
         # No heading elements: each would be a search result of its own, named "Why" for every section.
         body = re.sub(r"^### +(.+?)\s*$", r'\n<p class="h3" role="heading" aria-level="3">\1</p>\n', self.prose(text), flags=re.M)
-        # The tags travel as comments: the extension that reads Markdown inside HTML takes longer than all the rest of the page.
         summary = f"<summary>Commentary on section {clause.number}</summary>"
-        return f'<!--<details class="commentary" data-clause="{clause.id}">{summary}-->\n\n{body}\n\n<!--</details>-->'
+        head = self.hold(f'<details class="commentary" data-clause="{clause.id}">{summary}')
+        return f"{head}\n\n{body}\n\n{self.hold('</details>')}"
 
 
 def _marked(text: str) -> str:
@@ -219,14 +218,15 @@ def _cited(text: str, note: Callable[[Citation], str]) -> str:
     return "".join(out) + text[at:]
 
 
-def markdown(page: Page, library: Library) -> str:
-    """Return `page` as the Markdown that the site builder renders."""
-    return Renderer(page, library).markdown()
+def markdown(page: Page, library: Library) -> tuple[str, list[str]]:
+    """Return `page` as the Markdown that the site builder renders, and the HTML that is held back from it."""
+    renderer = Renderer(page, library)
+    return renderer.markdown(), renderer.held
 
 
-def finished(html: str) -> str:
-    """Return the built content with the tags that travelled as comments set free."""
-    return re.sub(r"<!--(</?details\b.*?)-->", r"\1", html)
+def finished(text: str, held: list[str]) -> str:
+    """Return a rendered page with the held HTML in its places."""
+    return re.sub(r"<!--held (\d+)-->", lambda found: held[int(found.group(1))], text)
 
 
 def trust(page: Page, library: Library) -> Options:
