@@ -30,6 +30,7 @@ class Library:
     data: records.Data = field(repr=False)
     faults: tuple[Finding, ...] = ()
     anchors: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)  # kept by toolkit.links
+    listed: dict[str, list[tuple[str, bool]]] = field(default_factory=dict, repr=False)  # headings of drawn lists, as they are asked for
 
     @property
     def prefix(self) -> str:
@@ -43,7 +44,7 @@ class Library:
         """Return what readers see for a value of a closed vocabulary."""
         return str((self.file("vocabulary").get(vocabulary) or {}).get(value, value))
 
-    @property
+    @cached_property
     def models(self) -> list[Page]:
         return [page for page in self.pages.values() if page.is_model]
 

@@ -118,14 +118,26 @@ def _of_block(block: Prose | Clause | ListBlock, page: Page, library: Library) -
     if isinstance(block, Clause):
         yield block.id, block.line, True
         return
-    text = block.text if isinstance(block, Prose) else lists.draw(block.name, page, library)
-    text = without_code(text)
-    line, at = block.line, 0
-    for found in _HEADING.finditer(text):
-        if isinstance(block, Prose):
+    if isinstance(block, Prose):
+        text = without_code(block.text)
+        line, at = block.line, 0
+        for found in _HEADING.finditer(text):
             line, at = line + text.count("\n", at, found.start()), found.start()
-        own = _OWN_ID.search(found.group(1))
-        yield (own.group(1), line, True) if own else (slug(_MARKS.sub("", found.group(1))), line, False)
+            identity, written = _identity(found.group(1))
+            yield identity, line, written
+        return
+    # The headings of a list are the same wherever it stands, but for a state's own; drawing one for every page would be slow.
+    key = f"/// {block.name} {page.meta.get('state', '')}"
+    if key not in library.listed:
+        drawn = without_code(lists.draw(block.name, page, library))
+        library.listed[key] = [_identity(found.group(1)) for found in _HEADING.finditer(drawn)]
+    yield from ((identity, block.line, written) for identity, written in library.listed[key])
+
+
+def _identity(heading: str) -> tuple[str, bool]:
+    """Return the id of a heading, and whether it was written."""
+    own = _OWN_ID.search(heading)
+    return (own.group(1), True) if own else (slug(_MARKS.sub("", heading)), False)
 
 
 def _unique(identity: str, used: dict[str, int]) -> str:

@@ -43,11 +43,13 @@ _INLINE = re.compile(
     r"|\[(?P<article>[aA]n? )?(?P<blank>[A-Z][A-Z0-9 &/’'-]*)(?::[ \u00a0]?(?P<default>[^\[\]\n]*))?\](?P<possessive>['’]s)?"
     r"|(?P<strong>\*\*)|(?P<em>\*)"
 )
+_STYLES = ("strong", "em")
 _CITATION = re.compile(r"\[\^([^\[\],\s]+)(?:,\s*([^\[\]]+))?\](?!:)")
 _PROSE_REF = re.compile(r"\[§[ \u00a0]?([^\[\]\n]*)\]")
 _BLANK_ROWS = re.compile(r"(\n[ \t]*(?=\n))")
 _BACKTICKS = re.compile(r"`+")
 _NOT_NEWLINE = re.compile(r"[^\n]")
+_LETTERS = frozenset("(ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")  # most paragraphs: looked at no further
 _BLOCK_MARKDOWN = re.compile(r"^(?:    |\t|#{1,6} |[-*+] |\d+[.)] |>|\||```|~~~|<[a-zA-Z/!])")
 
 
@@ -87,10 +89,13 @@ class _Reader:
     def read(self, lines: list[str], first: int) -> None:
         self.prose_line = first
         for number, row in enumerate(lines, first):
-            self.row(row, number)
-            if self.full:
-                self.fence = None
-                break
+            if "///" in row or "```" in row or "~~~" in row:
+                self.row(row, number)
+                if self.full:
+                    self.fence = None
+                    break
+            else:
+                (self.fence.rows if self.fence else self.prose).append(row)
         if self.fence:
             self.unclosed(self.fence)
         self.flush_prose(first + len(lines))
@@ -99,7 +104,7 @@ class _Reader:
         if not self.code and row.startswith("///"):
             self.fence_row(row, number)
             return
-        if self.fence is None and ("```" in row or "~~~" in row) and (mark := _CODE_FENCE.match(row)):
+        if self.fence is None and (mark := _CODE_FENCE.match(row)):
             self.toggle_code(mark.group(1))
         (self.fence.rows if self.fence else self.prose).append(row)
 
@@ -193,7 +198,7 @@ class _Reader:
     def paragraphs(self, rows: list[str], first: int) -> Iterator[Paragraph]:
         spot = _Spot()
         for text, line in _split(rows, first):
-            if _BLOCK_MARKDOWN.match(text):
+            if text[0] not in _LETTERS and _BLOCK_MARKDOWN.match(text):
                 self.fault(
                     line,
                     "clause-text",
@@ -204,16 +209,16 @@ class _Reader:
 
     def paragraph(self, text: str, line: int, spot: _Spot) -> Paragraph:
         markers: tuple[str, ...] = ()
-        if found := _MARKERS.match(text):
+        if text[:1] == "(" and (found := _MARKERS.match(text)):
             markers, text = tuple(_PINPOINT.findall(found.group(1))), text[found.end() :]
             level = self.enumerate(markers, line, spot)
-        elif found := _FLUSH.match(text):
+        elif text[:1] == "{" and (found := _FLUSH.match(text)):
             text = text[found.end() :]
             level = self.flush(found.group(1), line, spot)
         else:
             level = spot.unmarked()
         inlines = tuple(self.inlines(text, line))
-        return Paragraph(inlines, tuple(f"({m})" for m in markers), spot.path, level, line, _term(inlines))
+        return Paragraph(inlines, tuple([f"({m})" for m in markers]), spot.path, level, line, _term(inlines))
 
     def enumerate(self, markers: Pinpoint, line: int, spot: _Spot) -> int:
         """Open the items that `markers` name; return the level of the first."""
@@ -247,9 +252,10 @@ class _Reader:
                 before = text[at : found.start()]
                 yield Text(self.plain(before, line), style)
             at = found.end()
-            if mark := found.group("strong") or found.group("em"):
-                style = "" if style else ("strong" if mark == "**" else "em")
-            elif found.group("ref") is not None:
+            kind = found.lastgroup
+            if kind in _STYLES:
+                style = "" if style else str(kind)
+            elif kind == "ref":
                 yield self.reference(found.group("ref"), line, style, not before or before.endswith(". "))
                 before = "x"
             else:
@@ -326,13 +332,9 @@ def enumerable(level: int, label: str) -> bool:
 
 
 def _blank(found: re.Match[str], line: int, style: str) -> Blank:
-    article = found.group("article") or ""
-    form = "article" if article else "plain"
-    if article[:1] == "A":
-        form = "Article"
-    if found.group("possessive"):
-        form = "possessive"
-    return Blank(found.group("blank").strip(), form, (found.group("default") or "").strip(), line, style)
+    article, name, default, possessive = found.group("article", "blank", "default", "possessive")
+    form = "possessive" if possessive else "Article" if article and article[0] == "A" else "article" if article else "plain"
+    return Blank(name.strip(), form, default.strip() if default else "", line, style)
 
 
 def _term(inlines: tuple[Inline, ...]) -> str:

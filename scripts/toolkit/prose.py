@@ -63,7 +63,7 @@ class Passage:
     @cached_property
     def support(self) -> tuple[Citation, ...]:
         """What its statements rest on: its own citations and those of the paragraph that introduces it."""
-        return (*self.citations, *citations(self.lead, self.line))
+        return (*self.citations, *citations(self.lead, self.line)) if self.lead else self.citations
 
     def line_at(self, offset: int) -> int:
         """Return the line of a place in `text`."""
