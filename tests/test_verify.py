@@ -90,6 +90,14 @@ def test_own_addresses_come_from_the_environment(tmp_path: Path, monkeypatch: py
     assert found(root) == []
 
 
+def test_root_links_of_the_404_page_start_below_the_public_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = site(tmp_path, "")
+    (root / "404.html").write_text('<a href="/kit/m/law/">law</a>')
+    assert found(root) == ['404.html:1: broken-built-link: "/kit/m/law/" leads to no file']
+    monkeypatch.setenv("TOOLKIT_SITE_URL", "https://example.org/kit/")
+    assert found(root) == []
+
+
 def test_a_broken_page_is_a_finding(tmp_path: Path) -> None:
     root = site(tmp_path, "")
     (root / "odd.html").write_bytes(b"<p>\xff")

@@ -60,6 +60,7 @@ def _parser(exporting: bool) -> argparse.ArgumentParser:
     _command(commands, "paths", _paths, "list page paths and clause ids")
     build = _command(commands, "build", _build, "lint, build, verify, and only then replace the site")
     build.add_argument("site", nargs="?", type=Path, default=None, help="the folder to write (site/)")
+    build.add_argument("--public", action="store_true", help="stop unless the address of the public site is known, as for deployment")
     serve = _command(commands, "serve", _serve, "build, serve and rebuild on change")
     serve.add_argument("--port", type=int, default=0, help="the port (the first that is free)")
     export = _command(commands, "export", _export, "write one model as a file")
@@ -166,6 +167,8 @@ def _paths(args: argparse.Namespace) -> int:
 def _build(args: argparse.Namespace) -> int:
     from toolkit import build
 
+    if args.public and not os.environ.get("TOOLKIT_SITE_URL"):
+        raise Misuse("TOOLKIT_SITE_URL is not set: set it to the address of the public site (in the repository's variables, for deployment)")
     root = args.root.resolve()
     return build.build(root, (args.site or root / "site").resolve())
 

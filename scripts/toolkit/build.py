@@ -79,7 +79,7 @@ def free_port(wanted: int = 0) -> int:
     """Return `wanted` if it is free, or the first free port of PORTS when it is 0.
 
     Raises:
-        OSError: the wanted port, or every port, is taken.
+        ValueError: the wanted port, or every port, is taken.
     """
     for port in [wanted] if wanted else PORTS:
         with socket.socket() as probe, suppress(OSError):
@@ -87,7 +87,7 @@ def free_port(wanted: int = 0) -> int:
             probe.bind(("127.0.0.1", port))
             return port
     taken = f"port {wanted} is" if wanted else f"ports {PORTS.start} to {PORTS.stop - 1} are all"
-    raise OSError(f"{taken} in use: stop what uses it, or name another with --port")
+    raise ValueError(f"{taken} in use: stop what uses it, or name another with --port")
 
 
 def serve(root: Path, port: int = 0) -> int:

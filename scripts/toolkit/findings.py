@@ -28,9 +28,12 @@ class Finding:
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return a hint that names the closest of `words`, or lists them all when none is close."""
     from difflib import get_close_matches
+    from heapq import nsmallest
 
     known = sorted(set(map(str, words)))
-    close = get_close_matches(word[:80], known, n=1, cutoff=0.6)  # cost grows with the square of a word's length
+    # Comparing is slow, so of a long list only the words of about its length are compared.
+    likely = known if len(known) <= 300 else nsmallest(100, known, key=lambda w: (abs(len(w) - len(word)), w[:1] != word[:1]))
+    close = get_close_matches(word[:80], likely, n=1, cutoff=0.6)  # cost grows with the square of a word's length
     if close:
         return f'did you mean "{close[0]}"?'
     shown = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from toolkit import records
 from toolkit.findings import Finding, nearest
@@ -112,6 +112,11 @@ class Site:
             return frozenset()
         return frozenset(address for addresses in listed for address in addresses if address)
 
+    @cached_property
+    def below(self) -> str:
+        """The path of the public site below its domain, as in "/toolkit": root links start with it."""
+        return urlsplit(os.environ.get("TOOLKIT_SITE_URL", "")).path.rstrip("/")
+
     def shown(self, path: str) -> str:
         return f"{self.root.name}/{path}"
 
@@ -177,6 +182,7 @@ def _target(path: str, page: BuiltPage, site: Site) -> str | None:
     """Return the file that a path in a page leads to; None when there is none."""
     if not path:
         return page.path
+    path = path.removeprefix(site.below) if path.startswith(site.below + "/") else path
     base = "" if path.startswith("/") else posixpath.dirname(page.path)
     target = posixpath.normpath(posixpath.join(base, path.lstrip("/")))
     if target.startswith(".."):
