@@ -81,7 +81,7 @@ def check(root: Path) -> float:
     """Return what scripts/check takes: style and spelling beside our rules."""
     start = time.perf_counter()
     with ThreadPoolExecutor() as pool:
-        commands = ([str(BIN / "rumdl"), "check", "--quiet", "docs"], [str(BIN / "typos"), "docs"], [sys.executable, "-m", "toolkit", "lint"])
+        commands = ([str(BIN / "rumdl"), "check", "--quiet", "--no-cache", "docs"], [str(BIN / "typos"), "docs"], [sys.executable, "-m", "toolkit", "lint"])
         list(pool.map(lambda command: seconds(command, root), commands))
     return time.perf_counter() - start
 

@@ -33,7 +33,8 @@ def search(page: Page, query: str) -> list[str]:
     field = page.locator("[data-md-component=search-query]")
     if not field.evaluate("field => field === document.activeElement"):
         field.click()
-    page.wait_for_function("document.documentElement.dataset.material === 'ready'")
+    # Stock Material, which this is compared with, has its bundle from the start.
+    page.wait_for_function("!document.documentElement.classList.contains('waiting') || document.documentElement.dataset.material === 'ready'")
     # The list is emptied and marked, so that the new answer is read and not the old one.
     page.evaluate("document.querySelector('.md-search-result__list').replaceChildren()")
     page.evaluate("document.querySelector('.md-search-result__meta').textContent = 'waiting'")
