@@ -151,6 +151,7 @@ def stock_site() -> Iterator[Path]:
             shutil.copytree(ROOT / part, root / part)
         (root / "overrides").mkdir()
         text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("  custom_dir: overrides\n", "").replace("strict: true", "strict: false")
+        text = re.sub(r"(?m)^extra_(?:css|javascript):\n(?:  .*\n)+", "", text)
         text = re.sub(r"  - search:\n(?:      .*\n)+", "  - search\n", text)
         (root / "mkdocs.yml").write_text(text, "utf-8")
         build(root)

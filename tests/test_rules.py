@@ -37,3 +37,10 @@ def test_each_rule_is_documented() -> None:
 
 def test_the_base_is_clean(content: Callable[..., Library]) -> None:
     assert lint.run(content()) == []
+
+
+def test_two_processes_find_what_one_finds(content: Callable[..., Library], monkeypatch: pytest.MonkeyPatch) -> None:
+    faulty = content(next(case.files for case in cases(FOLDER / "unknown-source.md") if case.expected))
+    alone = lint.run(faulty)
+    monkeypatch.setattr(lint, "MANY", 1)
+    assert lint.run(faulty) == alone != []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 import subprocess
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import islice
@@ -21,6 +24,7 @@ from toolkit.rules import RULES, Draft, Fault, Rule, blanks, citations, clauses,
 __all__ = ["RULES", "RULE_MODULES", "changed_since", "described", "run"]
 
 RULE_MODULES = (blanks, citations, clauses, drafting, links, pages, schema, sourcing)
+MANY = 600  # files from which a second process earns its keep
 LIMIT = 50  # findings of one rule in one file; more of them help nobody
 EXCEPTIONS = "lint-exceptions.yml"
 SUBJECTS: tuple[type, ...] = (Library, Page, Draft, Passage, Source, Law, Case, State)
@@ -59,10 +63,30 @@ def run(library: Library, paths: Collection[str] | None = None, changed: Collect
         changed: Files that a change touches: what is a warning for its age is an error there.
     """
     found = set(library.faults)
-    for path, whole in _files(library, paths):
-        found.update(_check_file(path, whole, library, changed))
+    found.update(_shared(list(_files(library, paths)), lambda files: [f for path, whole in files for f in _check_file(path, whole, library, changed)]))
     kept = _excused(found, library.root.parent / EXCEPTIONS, paths is None)
     return sorted(f for f in kept if paths is None or within(f.path, paths))
+
+
+Files = list[tuple[str, Any]]
+
+
+def _shared(files: Files, check: Callable[[Files], list[Finding]]) -> list[Finding]:
+    """Check `files` in two processes when there are many; a second one that cannot be had costs only time."""
+    if len(files) < MANY or not hasattr(os, "fork"):
+        return check(files)
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with suppress(BaseException), os.fdopen(write, "wb") as out:
+            pickle.dump(check(files[1::2]), out)
+        os._exit(0)
+    os.close(write)
+    ours = check(files[::2])
+    with os.fdopen(read, "rb") as pipe:
+        sent = pipe.read()
+    os.waitpid(child, 0)
+    return ours + (pickle.loads(sent) if sent else check(files[1::2]))
 
 
 def _files(library: Library, paths: Collection[str] | None) -> Iterator[tuple[str, Any]]:
