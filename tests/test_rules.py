@@ -40,7 +40,9 @@ def test_the_base_is_clean(content: Callable[..., Library]) -> None:
 
 
 def test_two_processes_find_what_one_finds(content: Callable[..., Library], monkeypatch: pytest.MonkeyPatch) -> None:
-    faulty = content(next(case.files for case in cases(FOLDER / "unknown-source.md") if case.expected))
+    files = next(case.files for case in cases(FOLDER / "unknown-source.md") if case.expected and "docs/page.md" in case.files)
+    faulty = content({**files, "docs/second.md": files["docs/page.md"], "docs/third.md": files["docs/page.md"]})
     alone = lint.run(faulty)
+    assert len({finding.path for finding in alone}) > 2
     monkeypatch.setattr(lint, "MANY", 1)
     assert lint.run(faulty) == alone != []
