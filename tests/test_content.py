@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import DOCS, ROOT
+from building import ROOT
 from toolkit import library, lint
 from toolkit.findings import report
 from toolkit.library import Library
+
+DOCS = ROOT / "docs"
 
 
 @pytest.fixture(scope="module")

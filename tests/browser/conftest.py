@@ -17,20 +17,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from building import ROOT, built_site
+from pages import MODEL
 from serving import QUIET, serving
 from toolkit.library import Library, load
 from toolkit.programs import find
-
-MODEL = "cooperation/ordinance/"
-KEEP_NOTHING = """
-const setItem = Storage.prototype.setItem
-Storage.prototype.setItem = function (key, value) {
-  if (key.startsWith("toolkit.")) throw new DOMException("refused", "QuotaExceededError")
-  return setItem.call(this, key, value)
-}"""
-REFUSE_COPY = """
-if (navigator.clipboard) navigator.clipboard.write = () => Promise.reject(new DOMException("refused", "NotAllowedError"))
-document.execCommand = () => false"""
 
 
 @pytest.fixture(scope="session")

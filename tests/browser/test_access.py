@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import MODEL
+from pages import MODEL
 from playwright.sync_api import Page, expect
 from steps import answer, choose, clause, field, open_panel, standing
 

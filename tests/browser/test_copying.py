@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import REFUSE_COPY
+from pages import REFUSE_COPY
 from playwright.sync_api import Page, expect
 from steps import MODEL, answer, choose, clause, copied, copy_clause, expected, field, model_clause, number
 from toolkit.fill import Answers

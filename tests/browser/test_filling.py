@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import KEEP_NOTHING
+from pages import KEEP_NOTHING
 from playwright.sync_api import Page, expect
 from steps import answer, clause, copy_clause, field, number, open_panel, standing
 

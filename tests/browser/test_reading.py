@@ -6,7 +6,7 @@ import re
 
 import pytest
 from building import ROOT
-from conftest import MODEL
+from pages import MODEL
 from playwright.sync_api import Page
 from steps import clause
 
