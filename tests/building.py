@@ -22,7 +22,7 @@ def built_site() -> Path:
 def build(target: Path) -> Path:
     """Build the site into `target`, as `scripts/build` does, and return it."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(target)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(target)]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert not done.returncode, done.stdout + done.stderr
     return target

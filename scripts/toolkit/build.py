@@ -27,9 +27,17 @@ def commit_time(root: Path) -> int:
     return int(git.stdout) if git.returncode == 0 and git.stdout.strip() else int(datetime.now(UTC).timestamp())
 
 
-def _mkdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(commit_time(root))}
-    return subprocess.run([sys.executable, "-m", "mkdocs", *arguments], cwd=root, env=environment)
+def _environment(root: Path) -> dict[str, str]:
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(commit_time(root))}
+
+
+def _built(root: Path, target: Path) -> bool:
+    """Run the site builder; print what it says only when it fails. Never --quiet: its strict mode counts only warnings that it shows."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(target)]
+    done = subprocess.run(command, cwd=root, env=_environment(root), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        print(done.stdout)
+    return not done.returncode
 
 
 def errors(findings: list[Finding]) -> list[Finding]:
@@ -45,7 +53,7 @@ def build(root: Path, site: Path) -> int:
         return 1
     with tempfile.TemporaryDirectory(dir=site.parent, prefix=".build-") as folder:
         fresh = Path(folder) / "site"
-        if _mkdocs(root, "build", "--quiet", "--site-dir", str(fresh)).returncode:
+        if not _built(root, fresh):
             print(f"\nThe build failed; the lines above say where. {_kept(site)}", file=sys.stderr)
             return 1
         faults = errors(verify.run(fresh))
@@ -95,5 +103,6 @@ def serve(root: Path, port: int = 0) -> int:
     chosen = free_port(port)
     print(f"serving on http://127.0.0.1:{chosen}/ (Ctrl+C stops)", flush=True)
     with suppress(KeyboardInterrupt):
-        return _mkdocs(root, "serve", "--quiet", "--dev-addr", f"127.0.0.1:{chosen}").returncode
+        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{chosen}"]
+        return subprocess.run(command, cwd=root, env=_environment(root)).returncode
     return 0
