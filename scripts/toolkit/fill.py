@@ -109,9 +109,9 @@ def chosen_text(clause: Clause, clause_key: str, answers: Answers, blanks: Optio
     return next((v for v in clause.variants if v.id == choice), default_text(clause, answers.kind, blanks))
 
 
-def open_choices(page: Page, answers: Answers) -> list[Clause]:
-    """Return the clauses with variants for which the reader has made no choice, or one of a text that is gone."""
-    return [c for c in page.clauses if c.variants and answers.choices.get(f"{page.id}#{c.id}") not in {"", *(v.id for v in c.variants)}]
+def is_open(clause: Clause, clause_key: str, answers: Answers) -> bool:
+    """Whether the reader has still to choose among a clause's texts; a choice of a text that is gone is none."""
+    return bool(clause.variants) and answers.choices.get(clause_key) not in {"", *(v.id for v in clause.variants)}
 
 
 @dataclass(frozen=True)

@@ -30,11 +30,16 @@ def draw(name: str, page: Page, library: Library) -> str:
     return LISTS[name](page, library) if name in LISTS else ""
 
 
+def marked(text: str) -> str:
+    """Return text of a record or option as HTML, the italics of case names kept."""
+    return re.sub(r"\*([^*]+)\*", r"<em>\1</em>", escape(text, quote=False))
+
+
 def note(source: Source, pinpoint: str, library: Library) -> str:
     """Return a note as HTML: citation, pinpoint, publisher, and how far the source was checked."""
     place = f", {escape(pinpoint, quote=False)}" if pinpoint else ""
     archived = f' (<a href="{escape(str(source["archived"]))}">archived</a>)' if source.get("archived") else ""
-    citation = re.sub(r"\*([^*]+)\*", r"<em>\1</em>", escape(str(source.get("citation")), quote=False))
+    citation = marked(str(source.get("citation")))
     publisher = escape(str(source.get("publisher")), quote=False)
     return f'<a href="{escape(str(source.get("url")))}">{citation}</a>{place}. {publisher}{archived}. {checked(source, library)}'
 

@@ -159,7 +159,7 @@ class Renderer:
         fits = f"<small>For: {escape(kinds)}</small>" if kinds else ""
         cells = [self.library.words("strength", text.strength), text.options.get("gains", ""), text.options.get("costs", "")]
         labels = ["Strength", "What is gained", "What it costs"]
-        filled = "".join(f'<td data-label="{label}">{_marked(str(cell))}</td>' for label, cell in zip(labels, cells, strict=True))
+        filled = "".join(f'<td data-label="{label}">{lists.marked(str(cell))}</td>' for label, cell in zip(labels, cells, strict=True))
         return f'<tr data-choice="{"" if default else text.id}"><th scope="row">{name}{fits}</th>{filled}</tr>'
 
     def provision(self, text: Provision, clause: Clause) -> str:
@@ -202,10 +202,6 @@ class Renderer:
         summary = f"<summary>Commentary on section {clause.number}</summary>"
         head = self.hold(f'<details class="commentary" data-clause="{clause.id}">{summary}')
         return f"{head}\n\n{body}\n\n{self.hold('</details>')}"
-
-
-def _marked(text: str) -> str:
-    return re.sub(r"\*([^*]+)\*", r"<em>\1</em>", escape(text, quote=False))
 
 
 def _cited(text: str, note: Callable[[Citation], str]) -> str:

@@ -200,9 +200,7 @@ class Draft:
         yield pieces["clauses"][n]["texts"][clause.texts.index(text)]
 
     def is_open(self, clause: Clause) -> bool:
-        """Whether the reader has still to choose; a choice of a text that is gone is none."""
-        known = ["", *(variant.id for variant in clause.variants)]
-        return bool(clause.variants) and self.answers.choices.get(f"{self.page.id}#{clause.id}") not in known
+        return fill.is_open(clause, f"{self.page.id}#{clause.id}", self.answers)
 
     def text(self, clause: Clause) -> Provision:
         return fill.chosen_text(clause, f"{self.page.id}#{clause.id}", self.answers, self.specs)
