@@ -135,7 +135,7 @@ def search() -> None:
     import measure
 
     with stock_site() as stock:
-        for name in ("queries.yml", "queries-after.yml"):
+        for name in ("queries.yml", "queries-cooperation.yml", "queries-after.yml"):
             for label, site in (("this site", _site()), ("stock Material", stock)):
                 hits, total = measure.counted(site, name)
                 shown = "  ".join(f"{kind} {hits[kind]}/{total[kind]}" for kind in total)

@@ -19,6 +19,15 @@ checked:
 {as_of}note: Read whole.
 """
 
+NOTES = """---
+title: Notes on {clause}
+kind: commentary
+summary: Notes.
+date: '2026-11-01'
+---
+The statute says so.[^statute]
+"""
+
 BASE = {
     "docs/index.md": """---
 title: Home
@@ -65,6 +74,8 @@ The [CLERK] may act under [§ first(a)].
 
 The clerk may do more.
 """,
+    "docs/m/law/first.md": NOTES.format(clause="first"),
+    "docs/m/law/extra.md": NOTES.format(clause="extra"),
     "docs/_data/sources/statute.yml": SOURCE.format(how="read", as_of="  as_of: '2025'\n"),
     "docs/_data/sources/report.yml": SOURCE.format(how="secondary", as_of="  as_of: '2024'\n"),
     "docs/_data/sources/study.yml": SOURCE.format(how="unread", as_of=""),
@@ -79,6 +90,7 @@ date: '2026-11-01'
 """
 MODEL = BASE["docs/m/law.md"].split("\n\n")[0].replace("id: law", "id: page") + "\n"
 _PART = re.compile(r"^## (?P<title>[^\n]+)$|^(?P<ticks>`{3,})(?P<kind>\w+)(?: (?P<name>\S+))?\n(?P<content>.*?)^(?P=ticks)$", re.M | re.S)
+_CLAUSE_ID = re.compile(r"^/// clause [^\n]*\n(?:    [^\n]*\n)*?    id: ([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$", re.M)
 
 
 @dataclass(frozen=True)
@@ -97,7 +109,7 @@ def cases(path: Path) -> Iterator[Case]:
     """Read titled cases: under each `## Title`, fenced files, then a fence `text` of what is expected.
 
     The info string of a fence names the file. `prose` alone is docs/page.md below 6 lines of front matter, `model` alone
-    docs/m/page.md below 10.
+    docs/m/page.md below 10, with a page of notes on each of its clauses.
     """
     case = Case("", {}, [])
     for found in _PART.finditer(path.read_text("utf-8")):
@@ -111,6 +123,7 @@ def cases(path: Path) -> Iterator[Case]:
             case.files["docs/page.md"] = PROSE + content
         elif kind == "model":
             case.files["docs/m/page.md"] = MODEL + content
+            case.files.update((f"docs/m/page/{clause}.md", NOTES.format(clause=clause)) for clause in _CLAUSE_ID.findall(content))
         else:
             case.files[name] = content
     yield case

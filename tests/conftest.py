@@ -16,15 +16,13 @@ DOCS = ROOT / "docs"
 DAY = "2026-11-21"
 
 
-@pytest.fixture(autouse=True)
-def _fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ages are counted from one day, and git is never asked."""
-    monkeypatch.setenv("TOOLKIT_DATE", DAY)
-
-
 @pytest.fixture
-def write(tmp_path: Path) -> Callable[..., Path]:
-    """Write files over BASE into a repository of their own; return its root. A file given as None is left out."""
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Write files over BASE into a repository of their own; return its root. A file given as None is left out.
+
+    The ages of what they hold are counted from one day; those of the real content never are.
+    """
+    monkeypatch.setenv("TOOLKIT_DATE", DAY)
 
     def keep(files: dict[str, str | bytes | None] | None = None) -> Path:
         data = tmp_path / "docs" / "_data"

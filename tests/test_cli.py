@@ -101,7 +101,7 @@ def test_a_date_that_is_none_is_misuse(write: Write) -> None:
 
 def test_paths_lists_pages_and_clauses(write: Write) -> None:
     done = toolkit(write(), "paths")
-    assert (done.returncode, done.stdout) == (0, "docs/index.md\ndocs/m/law.md\n    m/law#first\n    m/law#extra\n")
+    assert (done.returncode, done.stdout) == (0, "docs/index.md\ndocs/m/law/extra.md\ndocs/m/law/first.md\ndocs/m/law.md\n    m/law#first\n    m/law#extra\n")
 
 
 def test_output_that_nobody_reads_is_no_fault(write: Write) -> None:

@@ -25,6 +25,24 @@ def test_there_is_content(real: Library) -> None:
     assert len(real.clauses) >= 5
 
 
+def test_the_ordinance_covers_every_provision_that_the_field_expects(real: Library) -> None:
+    """Compares the whole sets; the rule unmet-element finds each element in the text that is said to have it."""
+    expected = {f"cooperation-{n}" for n in range(1, 45)}
+    covered = {provision for clause in real.pages["cooperation/ordinance.md"].clauses for provision in clause.covers}
+    assert covered == set(real.elements) == expected
+    assert min(len(elements) for elements in real.elements.values()) >= 2
+
+
+def test_every_state_has_a_record_and_a_page(real: Library) -> None:
+    codes = set(real.file("jurisdictions"))
+    assert set(real.states) == codes
+    assert {page.meta["state"] for page in real.pages.values() if page.meta.get("kind") == "state"} == codes
+
+
+def test_every_section_of_the_ordinance_has_its_notes(real: Library) -> None:
+    assert {key for key in real.clauses if key.startswith("cooperation/ordinance#")} == set(real.commentaries)
+
+
 def test_it_passes_every_rule(real: Library) -> None:
     found = [finding for finding in lint.run(real) if finding.severity == "error"]
     assert not found, "\n" + report(found)

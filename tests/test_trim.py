@@ -23,10 +23,15 @@ USED = {"kept", "also"}
         ("@font-face{font-family:x}", "@font-face{font-family:x}"),
         ("@keyframes gone{0%{top:0}}", "@keyframes gone{0%{top:0}}"),
         ("body{color:red}", "body{color:red}"),
+        ("[dir=rtl] .kept{left:0}[dir=ltr] .kept{left:0}", "[dir=ltr] .kept{left:0}"),
     ],
 )
 def test_rules(css: str, left: str) -> None:
     assert trim.without_unused_rules(css, USED) == left
+
+
+def test_what_a_script_makes_only_where_a_page_asks_for_it_goes() -> None:
+    assert trim.words('x = "md-version late tabbed-set"') == {"x", "late"}
 
 
 def test_a_property_that_another_sheet_reads_stays(tmp_path: Path) -> None:

@@ -142,6 +142,9 @@ class Wording:
         if not ref.model:
             return reference_words(ref, self.numbers)
         other = self.library.pages.get(f"{ref.model}.md")
+        clause = other.clause(ref.clause) if other else None
+        if other and clause and not clause.numbered:
+            return f"“{clause.title}” of the {other.title}"
         numbers = {c.id: c.number for c in other.clauses} if other else {}
         return reference_words(ref, numbers, other.title if other else ref.model)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,6 +16,8 @@ from toolkit.parse import parse
 
 # What a state rule says against a local government, worst first: these are shown without a script.
 RESTRICTING = ("punishes", "forbids", "limits")
+EFFECTS = (*RESTRICTING, "requires", "permits", "none-found")
+LAW_KINDS = ("constitution", "statute", "session-law", "regulation", "executive-order", "case", "ordinance", "resolution", "local-order", "bill")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,11 @@ class Library:
         return {f"{page.id}#{clause.id}": (page, clause) for page in self.models for clause in page.clauses}
 
     @cached_property
+    def commentaries(self) -> dict[str, Page]:
+        """The page of notes on each clause that has one, by the clause's full id."""
+        return {page.comments_on: page for page in self.pages.values() if page.comments_on}
+
+    @cached_property
     def pinpoints(self) -> dict[str, dict[str, frozenset[Pinpoint]]]:
         """What can be cited in each text of a clause: by full clause id, then by id of the text (the clause's own first)."""
         return {key: {text.id: text.pinpoints for text in clause.texts} for key, (_, clause) in self.clauses.items()}
@@ -85,6 +93,11 @@ class Library:
         """How each source was checked, by id."""
         return {source.id: source.how for source in self.sources.values()}
 
+    def is_law_read(self, source: str) -> bool:
+        """Whether a source is law, and its operative words were read."""
+        found = self.sources.get(source)
+        return found is not None and found.how == "read" and found.get("kind") in LAW_KINDS
+
     @cached_property
     def all_records(self) -> list[Record]:
         return [*self.sources.values(), *self.laws.values(), *self.cases.values(), *self.states.values()]
@@ -94,9 +107,29 @@ class Library:
         by_clause: dict[str, list[tuple[State, Options]]] = {}
         for state in sorted(self.states.values(), key=lambda s: str(s.get("name"))):
             for _, rule in records.rules(state):
-                for key in records.items(rule.get("clauses")):
-                    by_clause.setdefault(str(key), []).append((state, rule))
+                for key in self.bearing(rule):
+                    by_clause.setdefault(key, []).append((state, rule))
         return by_clause
+
+    @cached_property
+    def _followers(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for key, (_, clause) in self.clauses.items():
+            for followed in clause.follows:
+                found.setdefault(followed, []).append(key)
+        return found
+
+    def bearing(self, rule: Options) -> list[str]:
+        """Return the clauses that a state rule bears on: those it names, and those of other models that follow them."""
+        named = [str(key) for key in records.items(rule.get("clauses"))]
+        return list(dict.fromkeys([*named, *(key for name in named for key in self._followers.get(name, []))]))
+
+    @cached_property
+    def compared(self) -> set[str]:
+        """The models that records of laws and states speak of."""
+        rules = (rule for state in self.states.values() for _, rule in records.rules(state))
+        entries = (entry for law in self.laws.values() for entry in records.items(law.get("clauses")) if isinstance(entry, dict))
+        return {str(key).partition("#")[0] for key in (*(k for rule in rules for k in records.items(rule.get("clauses"))), *(e.get("clause") for e in entries))}
 
     @cached_property
     def _enacted(self) -> dict[str, list[tuple[Law, Options]]]:
@@ -119,6 +152,18 @@ class Library:
         """Return what state laws say of a clause, by name of the state."""
         return self._rules.get(clause, [])
 
+    def states_on(self, clause: str) -> list[tuple[State, list[Options]]]:
+        """Return each state with what its law says of a clause, worst first."""
+        found: dict[str, list[Options]] = {}
+        for state, rule in self.rules_on(clause):
+            found.setdefault(state.id, []).append(rule)
+        return [(self.states[code], sorted(rules, key=lambda rule: rank(rule.get("effect")))) for code, rules in found.items()]
+
+    @cached_property
+    def elements(self) -> dict[str, dict[str, tuple[str, Pinpoint]]]:
+        """The operative elements of each provision, with the clause and item of its subject's ordinance that has each."""
+        return {str(name): dict(_elements(str(name), provision)) for name, provision in self.file("provisions").items()}
+
     def enacted(self, clause: str) -> list[tuple[Law, Options]]:
         """Return the laws that contain a clause, with how they contain it."""
         return self._enacted.get(clause, [])
@@ -126,6 +171,20 @@ class Library:
     def cases_on(self, clause: str) -> list[Case]:
         """Return the cases that bear on a clause, oldest first."""
         return self._cases.get(clause, [])
+
+
+def _elements(name: str, provision: object) -> Iterator[tuple[str, tuple[str, Pinpoint]]]:
+    """Yield each element of a provision such as cooperation-10: its words, the clause's full id, the item in it."""
+    model = f"{name.rpartition('-')[0]}/ordinance"
+    found = provision.get("elements") if isinstance(provision, dict) else None
+    for words, place in found.items() if isinstance(found, dict) else ():
+        clause, *items = str(place).replace(")", "").split("(")
+        yield str(words), (f"{model}#{clause}", tuple(items))
+
+
+def rank(effect: object) -> int:
+    """Return where an effect stands in the order of what matters most to an adopter; what was not checked comes last."""
+    return EFFECTS.index(str(effect)) if effect in EFFECTS else len(EFFECTS)
 
 
 def load(root: Path) -> Library:

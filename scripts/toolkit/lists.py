@@ -9,7 +9,7 @@ from html import escape
 
 from toolkit import records
 from toolkit.library import Library
-from toolkit.model import Law, Options, Page, Source, State
+from toolkit.model import Law, Options, Page, Pinpoint, Source, State
 
 Draw = Callable[[Page, Library], str]
 LISTS: dict[str, Draw] = {}
@@ -97,6 +97,32 @@ def cases_on(key: str, page: Page, library: Library) -> str:
     return "### Cases that bear on it\n\n" + "\n".join(items) if items else ""
 
 
+def states_on(key: str, page: Page, library: Library) -> str:
+    """Return what state laws do to a clause, a line for each state; the state's own page has the words."""
+    items = [_state_on(state, rules, page, library) for state, rules in library.states_on(key)]
+    return "### State law on it\n\n" + "\n".join(items) if items else ""
+
+
+def _state_on(state: State, rules: list[Options], page: Page, library: Library) -> str:
+    path = f"law/states/{state.id}.md"
+    name = f"[{state.get('name')}]({posixpath.relpath(path, posixpath.dirname(page.path))})" if path in library.pages else str(state.get("name"))
+    effects = ", ".join(dict.fromkeys(library.words("effect", rule.get("effect")).lower() for rule in rules))
+    heaviest = [rule for rule in rules if rule.get("effect") == rules[0].get("effect")]  # the state's page has the rest
+    authorities = "; ".join(dict.fromkeys(f"{rule['authority']}{_as_of(rule, library)}" for rule in heaviest if rule.get("authority")))
+    return f"- {name}: **{effects}**{f' ({authorities})' if authorities else _as_of(rules[0], library)}"
+
+
+def _as_of(rule: Options, library: Library) -> str:
+    found = as_of(rule, library)
+    return f", as of {found}" if found else ""
+
+
+def as_of(rule: Options, library: Library) -> str:
+    """Return the date of the text that a state rule rests on, or of the newest page seen where nothing was found."""
+    source = library.sources.get(str(rule.get("source")))
+    return source.as_of if source else str(rule.get("searched_as_of") or "")
+
+
 def _case(case: Options, library: Library) -> str:
     later = f" {case['later']}" if case.get("later") else ""
     stage = library.words("stage", case.get("stage")).lower()
@@ -120,6 +146,23 @@ def states(page: Page, library: Library) -> str:
     return table(["State", "Posture", "In short"], rows)
 
 
+@listed("provisions")
+def provisions(page: Page, library: Library) -> str:
+    """The provisions that the field expects, with their operative elements and where the model has each."""
+    titles = library.file("provisions")
+    rows = [
+        [str((titles[name] or {}).get("title")) if first else "", words, _place(key, item, page, library)]
+        for name, elements in library.elements.items()
+        for first, (words, (key, item)) in zip([True, *[False] * len(elements)], elements.items(), strict=False)
+    ]
+    return table(["Provision", "What it takes", "Where the model has it"], rows)
+
+
+def _place(key: str, item: Pinpoint, page: Page, library: Library) -> str:
+    model, clause = library.clauses[key]
+    return _link(f"§ {clause.number}{''.join(f'({label})' for label in item)} {clause.title}", model.path, clause.id, page, library)
+
+
 @listed("state-rules")
 def state_rules(page: Page, library: Library) -> str:
     """What the law of the page's state does, clause by clause."""
@@ -138,7 +181,7 @@ def _rule(rule: Options, page: Page, library: Library) -> list[str]:
         sections,
         library.words("effect", rule.get("effect")),
         f"{rule.get('says')}{enjoined}",
-        f"{rule.get('authority')}{_cite([str(rule.get('source'))])}",
+        f"{rule['authority']}{_cite([str(rule.get('source'))])}" if rule.get("authority") else f"Searched{_as_of(rule, library)}",
     ]
 
 
@@ -155,7 +198,7 @@ def _section(key: str, page: Page, library: Library, words: str = "{heading}") -
     if not found:
         return key
     model, clause = found
-    of_model = f" ({model.title})" if len(library.models) > 1 else ""
+    of_model = f" ({model.title})" if len(library.compared) > 1 else ""
     text = words.format(heading=f"Section {clause.number}, {clause.title}", short=f"§ {clause.number} {clause.id}") + of_model
     return _link(text, model.path, clause.id, page, library)
 

@@ -136,9 +136,10 @@ class Commentary:
 
 @dataclass(frozen=True)
 class Clause(Provision):
-    """A section of a model, with its variants and commentary; `number` follows from the order."""
+    """A section of a model, with its variants and commentary; `number` follows from the order and stands in the heading if `numbered`."""
 
     number: int = 0
+    numbered: bool = True
     variants: tuple[Variant, ...] = ()
     commentary: Commentary | None = None
 
@@ -152,13 +153,19 @@ class Clause(Provision):
         return [str(provision) for provision in covers] if isinstance(covers, list) else []
 
     @property
+    def follows(self) -> list[str]:
+        """The clauses of other models, by full id, whose state law and notes bear on this one too."""
+        follows = self.options.get("follows")
+        return [str(key) for key in follows] if isinstance(follows, list) else []
+
+    @property
     def texts(self) -> tuple[Provision, ...]:
         """The default text, then the variants."""
         return (self, *self.variants)
 
     @property
     def heading(self) -> str:
-        return f"Section {self.number}. {self.title}."
+        return f"Section {self.number}. {self.title}." if self.numbered else self.title
 
     @property
     def name(self) -> str:
@@ -218,6 +225,17 @@ class Page:
     @property
     def is_model(self) -> bool:
         return self.meta.get("kind") == "model"
+
+    @property
+    def comments_on(self) -> str:
+        """The full id of the clause that a page of notes is about; its path says which: cooperation/ordinance/detainers."""
+        model, _, clause = self.id.rpartition("/")
+        return f"{model}#{clause}" if self.meta.get("kind") == "commentary" else ""
+
+    @property
+    def of_model(self) -> str:
+        """The model whose clauses a bare reference on this page means: the page itself, or the one it comments on; "" on others."""
+        return self.id if self.is_model else self.comments_on.partition("#")[0]
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

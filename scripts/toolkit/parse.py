@@ -66,8 +66,9 @@ class _Open:
 class _Reader:
     """State of one pass over the lines of a page."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, numbered: bool = True) -> None:
         self.path = path
+        self.numbered = numbered
         self.blocks: list[Block] = []
         self.faults: list[Finding] = []
         self.prose: list[str] = []
@@ -149,7 +150,7 @@ class _Reader:
             self.blocks.append(ListBlock(fence.title, fence.line))
         elif fence.name == "clause":
             self.number += 1
-            clause = Clause(**vars(self.provision(fence, end)), number=self.number)
+            clause = Clause(**vars(self.provision(fence, end)), number=self.number, numbered=self.numbered)
             self.clauses[clause.id] = len(self.blocks)
             self.blocks.append(clause)
         elif fence.name == "variant":
@@ -463,7 +464,7 @@ def parse(text: str, path: str, shown: str = "") -> Page:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     shown = shown or path
     meta, lines, first = front_matter(text, shown)
-    reader = _Reader(shown)
+    reader = _Reader(shown, meta.values.get("numbered") is not False)
     long = next((n for n, row in enumerate(lines, first) if len(row) > MAX_LINE), 0)
     if long:
         reader.fault(long, "long-line", f"a line of {len(lines[long - first]):,} characters", f"break it into paragraphs; a line has at most {MAX_LINE:,}")

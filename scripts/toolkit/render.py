@@ -9,12 +9,11 @@ from html import escape
 
 from toolkit import lists
 from toolkit.fill import Wording
-from toolkit.library import RESTRICTING, Library
+from toolkit.library import EFFECTS, LAW_KINDS, RESTRICTING, Library
 from toolkit.model import Blank, Citation, Clause, CrossRef, Inline, ListBlock, Options, Page, Paragraph, Prose, Provision, Source
 from toolkit.parse import citations, prose_references, without_code
 
 _TAGS = {"strong": "strong", "em": "em"}
-_LAW_KINDS = ("constitution", "statute", "session-law", "regulation", "executive-order", "case", "ordinance", "resolution", "local-order", "bill")
 
 
 class Renderer:
@@ -23,7 +22,8 @@ class Renderer:
     def __init__(self, page: Page, library: Library) -> None:
         self.page = page
         self.library = library
-        self.wording = Wording(page, library)
+        self.model = library.pages.get(f"{page.of_model}.md", page)  # whose clauses a bare reference means
+        self.wording = Wording(self.model, library)
         self.notes: dict[tuple[str, str], tuple[int, list[str]]] = {}
         self.held: list[str] = []
 
@@ -35,6 +35,8 @@ class Renderer:
     def markdown(self) -> str:
         """Return the whole page as Markdown; what is HTML is held."""
         parts = [self.block(block) for block in self.page.blocks]
+        if self.page.comments_on in self.library.clauses:
+            parts = [*self.subject(self.page.comments_on), *parts, *self.records_on(self.page.comments_on)]
         return "\n\n".join([*parts, self.hold(self.footnotes())]) + "\n"
 
     def block(self, block: Prose | Clause | ListBlock) -> str:
@@ -66,9 +68,11 @@ class Renderer:
         return text
 
     def clause_address(self, ref: CrossRef) -> str:
-        if not ref.model or ref.model == self.page.id:
-            return f"#{ref.clause}"
-        return f"{posixpath.relpath(ref.model + '.md', posixpath.dirname(self.page.path) or '.')}#{ref.clause}"
+        return f"{self.file(f'{ref.model or self.model.id}.md')}#{ref.clause}"
+
+    def file(self, path: str) -> str:
+        """Return a Markdown link's target for a page: "" for this one."""
+        return "" if path == self.page.path else posixpath.relpath(path, posixpath.dirname(self.page.path) or ".")
 
     def footnotes(self) -> str:
         """Return the notes, in the order in which they are met; they are not searched, or the last section would hold them all."""
@@ -84,22 +88,57 @@ class Renderer:
 
     def clause(self, clause: Clause) -> Iterator[str]:
         key = f"{self.page.id}#{clause.id}"
-        if clause.number == 1:
-            yield self.model()
+        if clause is self.page.clauses[0]:
+            yield self.controls()
             yield self.files()
         yield f"## {clause.heading} {{#{clause.id}}}"
+        yield from self.law(clause, key)
+        yield self.notes_link(clause, key) if key in self.library.commentaries else self.commentary(clause, key)
+
+    def law(self, clause: Clause, key: str) -> Iterator[str]:
+        """Return what a clause does, what state law says of it, and its texts."""
         if clause.commentary and clause.commentary.plain:
             yield f"{self.prose(clause.commentary.plain)}\n{{: .plain }}"
         texts = (self.provision(text, clause) for text in clause.texts)
         yield self.hold("".join([f'<div class="clause" data-clause="{clause.id}">', self.notice(key), self.choices(clause), *texts, "</div>"]))
-        yield self.commentary(clause, key)
 
-    def model(self) -> str:
-        """Return the place for the controls of the whole text, which a script adds."""
-        what = self.library.words("instrument", self.page.meta.get("instrument", "text")).lower()
-        return (
-            f'<div class="model" data-model="{self.page.id}" data-what="{escape(what)}" data-version="{escape(str(self.page.meta.get("version", "")))}"></div>'
-        )
+    def controls(self) -> str:
+        """Return the place for the controls of the text, which a script adds; `data-part` where the page has one clause of it."""
+        what = self.library.words("instrument", self.model.meta.get("instrument", "text")).lower()
+        facts = {"model": self.model.id, "title": self.model.title, "page": self.model.address, "what": what, "version": self.model.meta.get("version", "")}
+        attributes = "".join(f' data-{name}="{escape(str(fact))}"' for name, fact in facts.items())
+        return f'<div class="model"{attributes}{"" if self.model is self.page else " data-part"}></div>'
+
+    def followed(self, clause: Clause) -> str:
+        """Return references to the clauses that a clause follows, each to its page of notes if it has one."""
+        links = []
+        for key in clause.follows:
+            model, found = self.library.clauses[key]
+            target = self.library.commentaries.get(key)
+            links.append(f"[{found.title}]({self.file(target.path if target else model.path)}{'' if target else f'#{found.id}'})")
+        return "; ".join(links)
+
+    # Pages of notes
+
+    def subject(self, key: str) -> Iterator[str]:
+        """Return the clause that a page of notes is about. It is found under its own address, so the search index leaves it out here."""
+        clause = self.library.clauses[key][1]
+        yield f"[{self.model.title}]({self.file(self.model.path)}#{clause.id}), section {clause.number} of {len(self.model.clauses)}\n{{: .part }}"
+        yield self.controls()
+        yield f"## {clause.heading} {{#{clause.id} data-search-exclude}}"
+        yield from self.law(clause, key)
+
+    def records_on(self, key: str) -> Iterator[str]:
+        """Return what the records say of a clause: who has enacted it, cases, and state law."""
+        for draw in (lists.enacted_on, lists.cases_on, lists.states_on):
+            yield self.prose(draw(key, self.page, self.library).replace("### ", "## ", 1))
+
+    def notes_link(self, clause: Clause, key: str) -> str:
+        """Return the way to the page of notes, with what it counts."""
+        counts = {"place": len({law.get("place") for law, _ in self.library.enacted(key)}), "case": len(self.library.cases_on(key))}
+        counted = "".join(f", {n} {noun}{'s' if n > 1 else ''}" for noun, n in counts.items() if n)
+        target = self.file(self.library.commentaries[key].path)
+        return f"[Notes on section {clause.number}]({target}): why, choices, legal basis, risk{counted}, state by state.\n{{: .notes data-search-exclude }}"
 
     def files(self) -> str:
         """Return the links to the whole text as files; a script lets the same links carry the reader's answers."""
@@ -111,32 +150,20 @@ class Renderer:
 
     def notice(self, key: str) -> str:
         """Return what is known of state law: all that restricts it, for readers without a script."""
-        rows: dict[str, list[Options]] = {}
-        for state, rule in self.library.rules_on(key):
-            rows.setdefault(state.id, []).append(rule)
-        items = "".join(self.notice_row(state_id, rules) for state_id, rules in rows.items())
+        by_effect: dict[str, list[str]] = {}
+        for state, rules in self.library.states_on(key):
+            by_effect.setdefault(str(rules[0].get("effect")), []).append(escape(str(state.get("name"))))
+        items = "".join(self.notice_row(effect, by_effect[effect]) for effect in EFFECTS if effect in by_effect)
         if items:
             text = f"on this section, as far as it was checked:</p><ul>{items}</ul><p>Other states: not checked. That is no permission."
         else:
             text = "was not checked for this section, in any state. That is no permission."
         return f'<aside class="notice" aria-label="State law on this section" data-search-exclude><p><strong>State law</strong> {text}</p></aside>'
 
-    def notice_row(self, state_id: str, rules: list[Options]) -> str:
-        state = self.library.states[state_id]
-        order = [*RESTRICTING, "requires", "permits", "none-found"]
-        effects = sorted({str(r.get("effect")) for r in rules}, key=lambda e: order.index(e) if e in order else 9)
-        words = ", ".join(self.library.words("effect", e).lower() for e in effects)
-        best = min(rules, key=lambda r: order.index(str(r.get("effect"))) if r.get("effect") in order else 9)
-        source = self.library.sources.get(str(best.get("source")))
-        as_of = f", as of {source.as_of}" if source and source.as_of else ""
-        name = escape(str(state.get("name")))
-        page = f"law/states/{state_id}.md"
-        if page in self.library.pages:
-            name = f'<a href="{self.relative(self.library.pages[page].address)}">{name}</a>'
-        restricts = ""
-        if set(effects) & set(RESTRICTING):
-            restricts, words = ' class="restricts"', f"<strong>{words}</strong>"
-        return f'<li data-state="{state_id}"{restricts}>{name}: {words} ({escape(str(best.get("authority")))}{as_of})</li>'
+    def notice_row(self, effect: str, names: list[str]) -> str:
+        restricts = effect in RESTRICTING
+        words = self.library.words("effect", effect)
+        return f"<li{' class=restricts' if restricts else ''}><strong>{words}:</strong> <span>{', '.join(names)}</span></li>"
 
     def relative(self, address: str) -> str:
         """Return a link from this page's own address to another below the site's root."""
@@ -182,24 +209,29 @@ class Renderer:
         if isinstance(inline, Blank):
             form = f' data-form="{inline.form}"' if inline.form != "plain" else ""
             default = f' data-default="{escape(inline.default)}"' if inline.default else ""
-            words = f'<span class="blank" data-blank="{escape(inline.name)}"{form}{default}>{words}</span>'
+            # A blank whose words are its name says no more: a script reads it from there, and a law has a thousand of them.
+            name = f' data-blank="{escape(inline.name)}"' if form or default else ""
+            words = f'<span class="blank"{name}{form}{default}>{words}</span>'
         elif isinstance(inline, CrossRef):
             words = f'<a href="{self.reference_link(inline)}">{words}</a>'
         tag = _TAGS.get(inline.style)
         return f"<{tag}>{words}</{tag}>" if tag else words
 
     def reference_link(self, ref: CrossRef) -> str:
-        other = self.library.pages.get(f"{ref.model}.md") if ref.model else None
-        return f"{self.relative(other.address) if other else ''}#{ref.clause}"
+        other = self.library.pages.get(f"{ref.model or self.model.id}.md", self.page)
+        here = other is self.page or self.page.comments_on == f"{other.id}#{ref.clause}"
+        return f"{'' if here else self.relative(other.address)}#{ref.clause}"
 
     def commentary(self, clause: Clause, key: str) -> str:
         notes = clause.commentary.notes if clause.commentary else ""
+        if clause.follows:
+            notes = f"Why, choices, legal basis and risk: see {self.followed(clause)}.\n\n{notes}"
         text = "\n\n".join(filter(None, [notes, lists.enacted_on(key, self.page, self.library), lists.cases_on(key, self.page, self.library)]))
         if not text:
             return ""
         # No heading elements: each would be a search result of its own, named "Why" for every section.
         body = re.sub(r"^### +(.+?)\s*$", r'\n<p class="h3" role="heading" aria-level="3">\1</p>\n', self.prose(text), flags=re.M)
-        summary = f"<summary>Commentary on section {clause.number}</summary>"
+        summary = f"<summary>Notes on {f'section {clause.number}' if clause.numbered else f'“{clause.title}”'}</summary>"
         head = self.hold(f'<details class="commentary" data-clause="{clause.id}">{summary}')
         return f"{head}\n\n{body}\n\n{self.hold('</details>')}"
 
@@ -229,7 +261,7 @@ def trust(page: Page, library: Library) -> Options:
     """Return what a page says of itself: version, dates, review, how far its sources were checked."""
     cited = _sources(page, library)
     counts = {how: sum(s.how == how for s in cited) for how in ("read", "secondary", "unread")}
-    dates = sorted(s.as_of for s in cited if s.as_of and s.get("kind") in _LAW_KINDS)
+    dates = sorted(s.as_of for s in cited if s.as_of and s.get("kind") in LAW_KINDS)
     return {
         "file": f"{library.prefix}/{page.path}",
         "version": str(page.meta.get("version", "")),
@@ -243,10 +275,10 @@ def trust(page: Page, library: Library) -> Options:
 
 
 def _sources(page: Page, library: Library) -> list[Source]:
-    """Return the sources that a page rests on: cited in its prose, or behind the records that it shows."""
+    """Return the sources that a page rests on: cited in its prose or in the notes on its clauses, or behind the records that it shows."""
     ids = {c.source for c in page.citations}
-    for clause in page.clauses:
-        key = f"{page.id}#{clause.id}"
+    for key in [f"{page.id}#{clause.id}" for clause in page.clauses] or filter(None, [page.comments_on]):
+        ids |= {c.source for c in library.commentaries[key].citations} if key in library.commentaries else set()
         ids |= {str(rule.get("source")) for _, rule in library.rules_on(key)}
         ids |= {i for law, _ in library.enacted(key) for i in law.get("sources", [])}
         ids |= {i for case in library.cases_on(key) for i in case.get("sources", [])}

@@ -1,7 +1,7 @@
 """Material's stylesheets without the rules that no page of the site can use: a first view carries text, not machinery.
 
-A rule goes when each of its selectors names a class that stands in no page and in no script. A custom property goes when
-nothing reads it (most are the drawings of icons).
+A rule goes when each of its selectors names a class that stands in no page and in no script, or asks for a page that is read
+from right to left. A custom property goes when nothing reads it (most are the drawings of icons).
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _NAMED = re.compile(r"\.((?:[\w-]|\\.)+)")
 _READ = re.compile(r"var\(\s*(--[\w-]+)")
 _MAP = re.compile(r"/\*#.*?\*/")
+# What Material's script can make only where a page asks for it: versions, tabs, annotated code, diagrams, tags.
+_ON_REQUEST = ("md-version", "tabbed-", "md-annotation", "md-code", "highlight", "mermaid", "md-source", "md-tag", "md-status", "task-list", "md-select")
 _DECLARED = re.compile(r"(--[\w-]+):((?:url\([^)]*\)|[^;{}])*)(?:;|(?=\}))")
 
 
@@ -26,8 +28,8 @@ def classes(html: str) -> set[str]:
 
 
 def words(script: str) -> set[str]:
-    """Return every word of a script that could name a class."""
-    return set(_WORD.findall(script))
+    """Return every word of a script that could name a class which the script makes by itself."""
+    return {word for word in _WORD.findall(script) if not word.startswith(_ON_REQUEST)}
 
 
 def without_unused_rules(css: str, used: set[str]) -> str:
@@ -61,6 +63,8 @@ def _selectors(prelude: str) -> list[str]:
 
 def _can_match(selector: str, used: set[str]) -> bool:
     """Whether every class that a selector asks for stands somewhere; what :not() names need not."""
+    if "[dir=rtl]" in selector:
+        return False
     asked = _NAMED.findall(re.sub(r":(?:not|is|where|has)\((?:[^()]|\([^)]*\))*\)", "", selector))
     return all(name.replace("\\", "") in used for name in asked)
 

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from pages import MODEL
+from pages import MODEL, NOTED, NOTES
 from playwright.sync_api import Page, expect
 from steps import answer, choose, clause, field, open_panel, standing
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # One of every kind of page.
-KINDS = ["", "cooperation/", MODEL, "law/", "law/states/", "law/states/tx/", "law/litigation/", "law/sources/", "enacted/", "about/checking/"]
+KINDS = [
+    *("", "cooperation/", MODEL, NOTES, NOTED, "cooperation/kit/front-desk-card/", "cooperation/coverage/", "cooperation/evidence/"),
+    *("law/", "law/federal-pressure/", "law/states/", "law/states/tx/", "law/litigation/", "law/sources/", "enacted/", "about/checking/"),
+]
 
 
 def faults(page: Page) -> list[str]:
@@ -40,7 +43,6 @@ def test_axe_finds_nothing_with_everything_open(open_page, scheme: str) -> None:
     page = open_page(color_scheme=scheme)
     answer(page, state="tx", kind="town")
     field(page, "cooperation/ordinance#remedies/DAYS").fill("999")
-    page.locator('input[name=toolkit-view][value="annotated"]').check()
     choose(page, "detainers", "detainers-sheriff")
     clause(page, "detainers").get_by_role("button", name="in full").click()
     for fold in page.locator(".rest > summary").all():
@@ -85,7 +87,7 @@ def test_the_keyboard_alone_fills_in_chooses_and_copies(page: Page) -> None:
     expect(page.locator(".panel-status")).to_contain_text("Texas · City")
     tab_to(page, page.locator('input[name=toolkit-view][value=""]'))
     page.keyboard.press("ArrowRight")
-    page.locator("html.view-annotated").wait_for()
+    page.locator("html.view-text").wait_for()
     tab_to(page, clause(page, "detainers").locator(".compare > summary"))
     page.keyboard.press("Enter")
     tab_to(page, clause(page, "detainers").locator('input[value=""]'))
@@ -93,8 +95,8 @@ def test_the_keyboard_alone_fills_in_chooses_and_copies(page: Page) -> None:
     assert standing(page, "detainers").get_attribute("data-text") == "detainers-convictions"
     tab_to(page, clause(page, "detainers").get_by_role("button", name="Copy clause"))
     page.keyboard.press("Enter")
-    expect(clause(page, "detainers").locator(".spoken")).to_contain_text("Copied section 2.")
-    assert page.evaluate("navigator.clipboard.readText()").startswith("Section 2. ")
+    expect(clause(page, "detainers").locator(".spoken")).to_contain_text("Copied section 10.")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("Section 10. ")
 
 
 def test_the_focus_is_always_seen(page: Page) -> None:

@@ -124,8 +124,8 @@ class TestRefusedClipboard:
     def test_a_page_without_the_newer_clipboard_still_copies(self, open_page) -> None:
         page = open_page(script="Object.defineProperty(window, 'ClipboardItem', { value: undefined })")
         plain, rich = copy_clause(page, "detainers")
-        assert plain.startswith("Section 2. ")
-        assert "<strong>Section 2. " in rich
+        assert plain.startswith("Section 10. ")
+        assert "<strong>Section 10. " in rich
 
 
 def test_a_tool_that_cannot_be_loaded_says_so(open_page) -> None:

@@ -16,7 +16,7 @@ import measure
 FIELD = "[data-md-component=search-query]"
 INDEX = "search/search_index.json"
 # What the committed queries reached when they were last tuned; a change may not lose more than two of them.
-REACHED = {"queries.yml": 73}
+REACHED = {"queries.yml": 73, "queries-cooperation.yml": 60}
 
 
 def fetched(page: Page) -> list[str]:
@@ -52,7 +52,7 @@ def test_the_slash_key_opens_search_on_a_fresh_page(open_page) -> None:
 
 
 def test_a_clause_is_a_result_of_its_own(page: Page) -> None:
-    assert "cooperation/ordinance/#detainers" in measure.search(page, "detainers")[:3]
+    assert "cooperation/ordinance/#jail-space" in measure.search(page, "federal space and equipment where people are held")[:3]
 
 
 def test_a_result_leads_to_its_clause(page: Page) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from pages import NOTED
 from playwright.sync_api import Page, expect
 from steps import MODEL, answer, choose, clause
 from toolkit.programs import find
@@ -20,17 +21,30 @@ def visible(page: Page, selector: str) -> int:
     return page.locator(f"{selector}:visible").count()
 
 
-def test_annotated_opens_all_commentary_and_back(page: Page) -> None:
+@pytest.fixture
+def noted(open_page) -> Page:
+    return open_page(NOTED)
+
+
+def test_annotated_opens_all_notes_and_back(noted: Page) -> None:
+    page = noted
     view(page, "annotated")
-    assert visible(page, ".commentary .h3") >= page.locator(".commentary").count() > 0
+    assert visible(page, ".commentary p") >= page.locator(".commentary").count() > 0
     view(page, "")
-    assert visible(page, ".commentary .h3") == 0
+    assert visible(page, ".commentary p") == 0
     assert visible(page, ".commentary summary") > 0
 
 
-def test_text_only_hides_all_but_law_notices_and_tools(page: Page) -> None:
+def test_a_text_whose_notes_have_pages_offers_no_annotated_view(page: Page, noted: Page) -> None:
+    assert noted.locator("input[name=toolkit-view]").count() == 3
+    assert page.locator("input[name=toolkit-view]").count() == 2
+
+
+def test_text_only_hides_all_but_law_notices_and_tools(page: Page, noted: Page) -> None:
+    view(noted, "text")
+    assert visible(noted, ".commentary") == 0
     view(page, "text")
-    for hidden in (".plain", ".commentary", ".choices"):
+    for hidden in (".plain", ".notes", ".choices"):
         assert visible(page, hidden) == 0
     for kept in (".text", ".notice", ".choice-state"):
         assert visible(page, kept) > 0
@@ -43,17 +57,19 @@ def test_the_view_is_kept(page: Page) -> None:
     assert page.locator('input[name=toolkit-view][value="text"]').is_checked()
 
 
-def test_an_answer_does_not_close_what_was_opened_by_hand(page: Page) -> None:
+def test_an_answer_does_not_close_what_was_opened_by_hand(noted: Page) -> None:
+    page = noted
     page.locator(".commentary > summary").first.click()
-    choose(page, "detainers", "detainers-floor")
+    answer(page, kind="town")
     assert page.locator(".commentary").first.get_attribute("open") is not None
 
 
 @pytest.mark.parametrize(("name", "commentary"), [("", False), ("text", False), ("annotated", True)])
-def test_print_follows_the_view(page: Page, name: str, commentary: bool) -> None:
+def test_print_follows_the_view(noted: Page, name: str, commentary: bool) -> None:
+    page = noted
     view(page, name)
     page.emulate_media(media="print")
-    assert bool(visible(page, ".commentary .h3")) is commentary
+    assert bool(visible(page, ".commentary p")) is commentary
     for chrome in (".panel", ".tools", ".model", ".compare", ".md-header", "button"):
         assert visible(page, chrome) == 0, chrome
     assert visible(page, ".text") == page.locator(".clause").count()
@@ -65,12 +81,12 @@ def test_print_follows_the_view(page: Page, name: str, commentary: bool) -> None
 
 
 def test_annotated_print_opens_what_was_closed_by_hand(open_page, tmp_path: Path) -> None:
-    page = open_page(expected="ERR_FAILED")
+    page = open_page(NOTED, expected="ERR_FAILED")
     page.route("**/bundle.*.js", lambda route: route.abort())  # Material opens it too, but comes late
     view(page, "annotated")
     closed = page.locator(".commentary").first
     closed.locator("summary").click()
-    words = " ".join(closed.locator("p:not(.h3)").first.text_content().split()[:6])
+    words = " ".join(closed.locator("p").first.text_content().split()[:6])
     assert words in " ".join(pdf(page, tmp_path).split())
 
 
@@ -99,7 +115,7 @@ def test_the_law_of_the_state_stands_at_the_head_of_a_printout(page: Page, libra
     expect(page.locator(".print-head")).to_contain_text("State law: Texas")
     assert not page.locator(".print-head").is_visible()
     printed = " ".join(pdf(page, tmp_path).split())
-    head, _, law = printed.partition("Section 1. Definitions.")
+    head, _, law = printed.partition("Section 1. Short title.")
     rule = next(rule for state, rule in library.rules_on(f"{MODEL}#detainers") if state.id == "tx")
     assert " ".join(str(rule["says"]).split()) in head
     assert re.search(r"not been checked against the law of Texas. That is no permission", head)
@@ -109,6 +125,6 @@ def test_the_law_of_the_state_stands_at_the_head_of_a_printout(page: Page, libra
 def test_a_printout_without_a_state_says_so(page: Page, tmp_path: Path) -> None:
     page.mouse.move(400, 400)
     expect(page.locator(".print-head")).to_contain_text("No state was chosen")
-    head = " ".join(pdf(page, tmp_path).split()).partition("Section 1. Definitions.")[0]
+    head = " ".join(pdf(page, tmp_path).split()).partition("Section 1. Short title.")[0]
     assert "No state was chosen for this printout. States known to restrict sections of it:" in head
     assert "Texas" in head

@@ -17,6 +17,7 @@ function read(element) {
 function readText(element, clause) {
   const { text: id, kinds = "", needs = "" } = element.dataset
   const blanks = [...element.querySelectorAll(".blank")]
+  for (const blank of blanks) blank.dataset.blank ??= blank.textContent.slice(1, -1)
   const name = clause.querySelector(`tr[data-choice="${id}"] th`)?.firstChild.data || "The text of this section"
   const roles = blanks.map(blank => blank.dataset.blank)
   return { id, element, blanks, name, kinds: kinds.split(" ").filter(Boolean), needs: [...new Set([...needs.split("|"), ...roles])] }

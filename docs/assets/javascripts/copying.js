@@ -1,6 +1,6 @@
 /* Take a clause or the whole text: as rich text and as plain text, and nothing but the law. */
 
-import { current, facts, fits } from "./answers.js"
+import { address, current, facts, fits } from "./answers.js"
 import { blanksOf, clauses, isOpen, model, shown } from "./clauses.js"
 import { button, count, h } from "./dom.js"
 
@@ -30,9 +30,10 @@ function others(clause, standing) {
   return names.length ? `Alternatives: ${names.join("; ")}.` : "No other text suits this kind of government."
 }
 
-const title = () => document.querySelector("h1").textContent.trim()
+const { title, page } = model?.dataset ?? {}
 
-const link = id => location.href.split("#")[0] + (id ? `#${id}` : "")
+// Adopters cite a clause by the page of the whole text, wherever they copied it.
+const link = id => address(page).href + (id ? `#${id}` : "")
 
 function footer(what, id) {
   if (!current().footer) return []
@@ -40,9 +41,9 @@ function footer(what, id) {
   return [line(words + link(id), `${escape(words)}<a href="${link(id)}">${link(id)}</a>`)]
 }
 
-const clauseLines = clause => [...section(clause), ...footer(`${clause.title.replace(/\.$/, "")}, from the ${title()}`, linked(clause))]
+const clauseLines = clause => [...section(clause), ...footer(`${clause.title.replace(/\.$/, "")}, from the ${title}`, linked(clause))]
 
-const modelLines = () => [line(title(), `<strong>${escape(title())}</strong>`), ...clauses.flatMap(section), ...footer(title(), "")]
+const modelLines = () => [line(title, `<strong>${escape(title)}</strong>`), ...clauses.flatMap(section), ...footer(title, "")]
 
 const linked = clause => (isOpen(clause) ? clause.id : shown(clause).id || clause.id)
 

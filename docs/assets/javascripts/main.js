@@ -150,7 +150,8 @@ function setUpModel(article) {
     clause.element.addEventListener("click", event => openAtBlank(event, clause))
   }
   const last = h("label", {}, footer, " Add a last line with link and version")
-  model.append(viewSwitch(), toolbar(line => [copier(`Copy whole ${model.dataset.what}`, "copyModel", line), last]))
+  if ("part" in model.dataset) model.append(toolbar(() => [last]))
+  else model.append(viewSwitch(), toolbar(line => [copier(`Copy whole ${model.dataset.what}`, "copyModel", line), last]))
   const top = article.querySelector(".status") || article.querySelector("h1")
   top.after(panel, printHead)
   for (const event of ["pointermove", "touchstart", "scroll", "keydown", "beforeprint"]) addEventListener(event, warm, { once: true, passive: true })

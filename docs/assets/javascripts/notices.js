@@ -61,10 +61,11 @@ const list = rules => h("ul", {}, ...rules.map(rule => h("li", {}, ...ruleLine(r
 const unchecked = (what, law) => `${what} not been checked against the law of ${law.name}. That is no permission.`
 
 function ruleLine(rule) {
-  const asOf = rule.as_of ? `, as of ${rule.as_of}` : ""
   const enjoined = rule.enjoined ? [" ", h("strong", {}, "Court order: "), rule.enjoined] : []
-  return [h("strong", { class: "effect" }, `${rule.effect_words}.`), " ", ...marked(`${rule.says} (${rule.authority}${asOf})`), ...enjoined]
+  return [h("strong", { class: "effect" }, `${rule.effect_words}.`), " ", ...marked(`${rule.says} (${authority(rule)})`), ...enjoined]
 }
+
+const authority = rule => (rule.authority || "Searched") + (rule.as_of ? `, as of ${rule.as_of}` : "")
 
 /* Case names stand between asterisks. */
 const marked = text => text.split("*").map((part, at) => (at % 2 ? h("em", {}, part) : part))
@@ -91,15 +92,15 @@ function stateHead(law) {
   return [h("p", {}, h("strong", {}, `State law: ${law.name}.`)), h("ul", {}, ...items), ...open]
 }
 
-const shortLine = rule => [h("strong", { class: "effect" }, `${rule.effect_words}.`), " ", ...marked(`${rule.authority}, as of ${rule.as_of}`)]
+const shortLine = rule => [h("strong", { class: "effect" }, `${rule.effect_words}.`), " ", ...marked(`${authority(rule)}`)]
 
-const sections = list => `Section${list.length > 1 ? "s" : ""} ${list.map(number).join(", ")}`
+const sections = list => (numbered(list[0]) ? `Section${list.length > 1 ? "s" : ""} ` : "") + list.map(clause => numbered(clause) ?? `“${clause.title}”`).join(", ")
 
-const number = clause => clause.title.match(/\d+/)[0]
+const numbered = clause => clause.title.match(/^Section (\d+)/)?.[1]
 
 function noStateHead() {
-  const rows = clauses.flatMap(clause => clause.standard.flatMap(part => [...part.querySelectorAll(".restricts")]))
-  const names = [...new Set(rows.map(row => row.textContent.split(":")[0]))].join(", ")
+  const rows = clauses.flatMap(clause => clause.standard.flatMap(part => [...part.querySelectorAll(".restricts > span")]))
+  const names = [...new Set(rows.flatMap(row => row.textContent.split(", ")))].sort().join(", ")
   const known = names ? ` States known to restrict sections of it: ${names}.` : ""
   return [h("p", {}, h("strong", {}, "State law."), ` No state was chosen for this printout.${known} Others were not checked. That is no permission.`)]
 }

@@ -8,16 +8,21 @@ const root = document.documentElement
 const radios = new Map()
 let drawn = ""
 
+/* A text whose notes have pages of their own has nothing to unfold. */
+const views = Object.entries(VIEWS).filter(([view]) => view !== "annotated" || document.querySelector(".commentary"))
+
 export function viewSwitch() {
-  const labels = Object.entries(VIEWS).map(([view, label]) => {
+  const labels = views.map(([view, label]) => {
     radios.set(view, h("input", { type: "radio", name: "toolkit-view", value: view, onchange: () => set({ view }) }))
     return h("label", {}, radios.get(view), ` ${label}`)
   })
   return h("fieldset", { class: "views" }, h("legend", {}, "Read and print"), ...labels)
 }
 
-export function drawView(view = current().view) {
-  radios.get(view in VIEWS ? view : "").checked = true
+export function drawView(wanted = current().view) {
+  if (!radios.size) return root.classList.add("view-notes")
+  const view = radios.has(wanted) ? wanted : ""
+  radios.get(view).checked = true
   for (const name of ["summaries", "annotated", "text"]) root.classList.toggle(`view-${name}`, name === (view || "summaries"))
   // Only a change of view opens or closes: what a reader opened by hand stays open while the answers change.
   if (view !== drawn) openAll(view === "annotated")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
-from toolkit import records
+from toolkit import lists, records
 from toolkit.fill import Wording
 from toolkit.library import Library
 from toolkit.model import Blank, Clause, Inline, Options, Page, Paragraph, Provision, Record, State
@@ -73,6 +73,8 @@ class _Writer:
 
     def clause(self, clause: Clause) -> Options:
         head = {"id": clause.id, "number": clause.number, "title": clause.title, "heading": clause.heading, "level": clause.level, "covers": clause.covers}
+        notes = self.library.commentaries.get(self.wording.key(clause.id))
+        head |= {"follows": clause.follows, "notes": f"{self.url}{clause.id}/" if notes else ""}
         variants = [{"id": v.id, "title": v.title, **self.choice(v), **self.words(v, clause)} for v in clause.variants]
         return {**head, "name": clause.name, **self.choice(clause), **self.words(clause, clause), "variants": variants, "url": f"{self.url}#{clause.id}"}
 
@@ -126,13 +128,12 @@ def _state(code: str, name: str, library: Library) -> Options:
 
 def _rules(state: State, library: Library) -> Iterator[Options]:
     for _, rule in records.rules(state):
-        source = library.sources.get(str(rule.get("source")))
         yield {
-            "clauses": list(rule.get("clauses") or []),
+            "clauses": library.bearing(rule),
             "effect": str(rule.get("effect", "")),
             "effect_words": library.words("effect", rule.get("effect")),
             **{key: str(rule.get(key) or "") for key in ("says", "authority")},
-            "as_of": source.as_of if source else "",
+            "as_of": lists.as_of(rule, library),
             **{key: str(rule.get(key) or "") for key in ("enjoined", "source", "enjoined_source")},
         }
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from toolkit import records
+from toolkit import lists, records
 from toolkit.export.layout import Line, marked, token
 from toolkit.library import RESTRICTING, Library
 from toolkit.model import Options, Page, State
 
 SITE = "the Convening Toolkit"
 NO_PERMISSION = "That is no permission."
+_UNNAMED = "No state was chosen for this file. Choose one on the page, and the file says what its law does, with authority, date and court orders."
 
 
 def cover(page: Page, library: Library, site_url: str, hint: str) -> Iterator[Line]:
@@ -61,32 +62,26 @@ def _every_state(page: Page, library: Library) -> Iterator[Line]:
     if not items:
         yield "p", [(f"This text has not been checked against the law of any state. {NO_PERMISSION}", "")]
         return
-    yield "p", [("No state was chosen for this file. The law of these states is known to restrict what the text does:", "")]
+    yield "p", [(f"{_UNNAMED} The law of these states is known to restrict what the text does:", "")]
     yield from items
     yield "p", [(f"Other states are not listed here, and the law of most of them has not been checked. {NO_PERMISSION}", "")]
 
 
 def _restrictions(page: Page, library: Library) -> Iterator[Line]:
-    """Yield an item for each state: what it does to which section, worst first, with authority and date."""
+    """Yield an item for each state: what it does to which sections, worst first. Half the states restrict some section,
+    so that the words and the authority stand in the file of a reader who names the state."""
     for state in sorted(library.states.values(), key=lambda s: str(s.get("name"))):
-        found = list(_rules(page, state))
-        by_effect = [(e, [(r, n) for r, n in found if r.get("effect") == e]) for e in RESTRICTING]
-        parts = [_effect(effect, rules, library) for effect, rules in by_effect if rules]
-        restricting = [rule for rule, _ in found if rule.get("effect") in RESTRICTING]
-        orders = [f"{order.rstrip('.')} (on {rule.get('authority')})." for rule in restricting if (order := _order(rule))]
+        found = list(_rules(page, state, library))
+        touched = {effect: sorted({n for rule, numbers in found if rule.get("effect") == effect for n in numbers}) for effect in RESTRICTING}
+        parts = [f"{library.words('effect', effect)}: {sections(numbers)}." for effect, numbers in touched.items() if numbers]
         if parts:
-            yield "item", marked(" ".join([f"{state.get('name')}.", *parts, *orders]))
-
-
-def _effect(effect: str, rules: Iterable[tuple[Options, list[int]]], library: Library) -> str:
-    rows = (f"{sections(numbers)} ({_authority(rule, library)})" for rule, numbers in rules)
-    return f"{library.words('effect', effect)}: {'; '.join(rows)}."
+            yield "item", marked(" ".join([f"{state.get('name')}.", *parts]))
 
 
 def _one_state(page: Page, state: State, library: Library) -> Iterator[Line]:
     yield "h2", [(f"State law: {state.get('name')}", "")]
     yield "p", marked(f"{library.words('posture', state.get('posture'))}. {state.get('summary')}")
-    found = list(_rules(page, state))
+    found = list(_rules(page, state, library))
     for rule, numbers in found:
         effect = library.words("effect", rule.get("effect")).lower()
         yield "item", marked(f"{sections(numbers).capitalize()}: {effect}. {rule.get('says')} ({_authority(rule, library)}). {_order(rule)}")
@@ -101,19 +96,18 @@ def _one_state(page: Page, state: State, library: Library) -> Iterator[Line]:
     yield "p", [(f"Review of this summary: {library.words('review', state.get('review'))}.", "")]
 
 
-def _rules(page: Page, state: State) -> Iterator[tuple[Options, list[int]]]:
+def _rules(page: Page, state: State, library: Library) -> Iterator[tuple[Options, list[int]]]:
     """Yield the rules of a state that bear on this model, with the numbers of the sections."""
     numbers = {f"{page.id}#{clause.id}": clause.number for clause in page.clauses}
     for _, rule in records.rules(state):
-        found = sorted(numbers[str(key)] for key in rule.get("clauses") or [] if str(key) in numbers)
+        found = sorted(numbers[key] for key in library.bearing(rule) if key in numbers)
         if found:
             yield rule, found
 
 
 def _authority(rule: Options, library: Library) -> str:
-    record = library.sources.get(str(rule.get("source")))
-    as_of = f", as of {record.as_of}" if record and record.as_of else ""
-    return f"{rule.get('authority')}{as_of}"
+    as_of = lists.as_of(rule, library)
+    return f"{rule.get('authority') or 'searched'}{f', as of {as_of}' if as_of else ''}"
 
 
 def _order(rule: Options) -> str:

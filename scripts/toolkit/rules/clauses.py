@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from toolkit.enumeration import written
 from toolkit.findings import nearest
 from toolkit.library import Library
-from toolkit.model import CrossRef, Page, Paragraph, Text
-from toolkit.parse import prose_references
+from toolkit.model import Citation, CrossRef, Page, Paragraph, Text
+from toolkit.parse import citations, prose_references
 from toolkit.prose import Passage
 from toolkit.records import items
 from toolkit.rules import Draft, Fault, rule
@@ -192,6 +192,79 @@ def uncommented_clause(page: Page, library: Library) -> Iterator[Fault]:
             )
 
 
+@rule()
+def stray_commentary(page: Page, library: Library) -> Iterator[Fault]:
+    """A page of notes that lies where no clause is: docs/<model>/<clause-id>.md comments on that clause.
+
+    Bad:  `docs/cooperation/ordinance/detainer.md` with `kind: commentary`
+    Good: `docs/cooperation/ordinance/detainers.md`
+    """
+    if page.comments_on and page.comments_on not in library.clauses:
+        model = f"{page.of_model}#"
+        known = [key.removeprefix(model) for key in library.clauses if key.startswith(model)]
+        hint = nearest(page.comments_on.removeprefix(model), known) if known else f"{page.of_model}.md is no model"
+        yield Fault(page.meta_lines.get("kind", 1), f'there is no clause "{page.comments_on}" to comment on', hint)
+
+
+@rule()
+def unexplained_clause(page: Page, library: Library) -> Iterator[Fault]:
+    """A clause whose notes cite no law that was read, and that follows no clause of another model whose notes do.
+
+    Bad:  a clause with one plain sentence after it, and nothing else
+    Good: `### Legal basis` with a source marked `read`, a page of notes docs/<model>/<clause-id>.md, or `follows: [folder/model#clause]`
+    """
+    for clause in page.clauses if page.is_model else ():
+        if not _explained(f"{page.id}#{clause.id}", library):
+            yield Fault(
+                clause.line,
+                f'no law that was read stands behind "{clause.title}"',
+                f"write docs/{page.id}/{clause.id}.md with a citation, or name the clause of another model that it follows: `follows: [folder/model#clause]`",
+            )
+
+
+def _explained(key: str, library: Library) -> bool:
+    clause = library.clauses[key][1]
+    return any(library.is_law_read(c.source) for other in (key, *clause.follows) if other in library.clauses for c in _noted(other, library))
+
+
+def _noted(key: str, library: Library) -> Iterator[Citation]:
+    """Yield what the notes on a clause cite, those under it and those on a page of their own."""
+    note = library.clauses[key][1].commentary
+    yield from citations(note.notes, 1) if note else ()
+    yield from library.commentaries[key].citations if key in library.commentaries else ()
+
+
+@rule()
+def unmet_element(library: Library) -> Iterator[Fault]:
+    """An operative element of a provision that the model's text does not have where provisions.yml says, or a provision with none.
+
+    Bad:  `elements: {bail as for any other person: detainers(z)}`
+    Good: `elements: {bail as for any other person: detainers(b)(1)}`, in a clause with `covers: [cooperation-10]`
+    """
+    path = f"{library.prefix}/_data/provisions.yml"
+    for name, elements in library.elements.items():
+        lines, model = library.data.lines["provisions"], f"{name.rpartition('-')[0]}/ordinance"
+        if f"{model}.md" in library.pages and not elements:
+            yield Fault(
+                lines.line(name), f"{name} has no operative elements", "write `elements:`, then a line for each: words, and where the text has it", path
+            )
+        for words, (key, item) in elements.items() if f"{model}.md" in library.pages else ():
+            message, hint = _unmet(name, key, item, library)
+            if message:
+                yield Fault(lines.line(name, "elements", words), f'"{words}": {message}', hint, path)
+
+
+def _unmet(name: str, key: str, item: tuple[str, ...], library: Library) -> tuple[str, str]:
+    """Return what keeps a clause from having an element at `item`, and the remedy; empty when it has it."""
+    model, _, clause_id = key.partition("#")
+    if key not in library.clauses:
+        return f'no clause of {model} is named "{clause_id}"', nearest(clause_id, [c.partition("#")[2] for c in library.clauses if c.startswith(f"{model}#")])
+    clause = library.clauses[key][1]
+    if name not in clause.covers:
+        return f"{clause_id} does not say that it covers {name}", f"add {name} to its covers, or name the clause that has the element"
+    return ("", "") if item in clause.pinpoints else (f"{clause_id} has no {written(item)}", f"it has {_shown(clause.pinpoints)}")
+
+
 # Defined terms
 
 
@@ -261,17 +334,17 @@ def _uses(term: str) -> re.Pattern[str]:
 
 
 def _key(ref: CrossRef, page: Page) -> str:
-    return f"{ref.model or page.id}#{ref.clause}"
+    return f"{ref.model or page.of_model}#{ref.clause}"
 
 
 def _dangling(ref: CrossRef, page: Page, library: Library) -> Iterator[Fault]:
     if _key(ref, page) in library.clauses:
         return
-    if not ref.model and not page.is_model:
+    if not ref.model and not page.of_model:
         fits = [key for key in library.clauses if key.endswith(f"#{ref.clause}")]
         yield Fault(ref.line, f"{ref.shown} names no model, and this page is none", f"write [§ {fits[0]}]" if fits else nearest(ref.clause, library.clauses))
         return
-    model = library.pages.get(f"{ref.model}.md") if ref.model else page
+    model = library.pages.get(f"{ref.model or page.of_model}.md")
     if model is None or not model.is_model:
         models = [m.id for m in library.models]
         yield Fault(ref.line, f'no model is named "{ref.model}"', nearest(ref.model, models))

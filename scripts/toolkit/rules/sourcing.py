@@ -125,6 +125,24 @@ def _rests(hows: set[str], words: str) -> bool:
 
 
 @rule()
+def unsourced_rule(state: State, library: Library) -> Iterator[Fault]:
+    """A rule of a state that names no authority and source, or "nothing found" without the date of what was searched.
+
+    Bad:  `effect: forbids` without `source`
+    Good: `effect: forbids`, `authority: …`, `source: …`; or `effect: none-found`, `searched_as_of: '2026-06'`
+    """
+    for index, entry in rules(state):
+        nothing = entry.get("effect") == "none-found"
+        missing = [key for key in (("searched_as_of",) if nothing and not entry.get("source") else ("authority", "source")) if not entry.get(key)]
+        if missing:
+            yield Fault(
+                state.line("rules", index, "effect"),
+                f"a rule that says {entry.get('effect')} without {' and '.join(missing)}",
+                "cite what was read; where nothing was found, give the date of the newest page that was searched",
+            )
+
+
+@rule()
 def unsourced_order(state: State, library: Library) -> Iterator[Fault]:
     """What a court did to a state law, without the source that says so.
 
