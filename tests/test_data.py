@@ -96,7 +96,8 @@ def test_a_number_shows_its_default_and_is_listed(files: dict[str, Any]) -> None
     detainers = clauses["detainers"]
     assert "within [2] days" in detainers["text"]
     assert {"name": "DAYS", "kind": "number", "default": "2"} in detainers["blanks"]
-    assert {"name": "CORRECTIONS AGENCY", "kind": "role", "default": ""} in detainers["blanks"]
+    (convictions,) = (variant for variant in detainers["variants"] if variant["id"] == "detainers-convictions")
+    assert {"name": "CORRECTIONS AGENCY", "kind": "role", "default": ""} in convictions["blanks"]
     forms = [blank for c in clauses.values() for blank in c["blanks"] if blank.get("form") == "possessive"]
     assert forms, "reporting has [GOVERNMENT]'s"
 

@@ -250,7 +250,7 @@ def test_filled_or_not(tmp_path: Path) -> None:
     assert "Draft for City of Springfield" in text
     assert "within 3 days and, if it can" in text and "[2] days and, if it can" not in text
     assert "The Recorder shall" in text and "[CLERK]" not in text
-    assert "a contract of the Department of Corrections to house" in text
+    assert "a contract of the City, or of one of its offices, to house persons" in text
     assert "[60] days" in text, "a number that nobody typed stays a suggestion"
 
 
@@ -278,11 +278,18 @@ def test_a_choice_made_is_followed_and_no_longer_marked(tmp_path: Path, model: P
 
 def test_a_town_without_a_jail_gets_a_text_that_suits_it(tmp_path: Path, model: Page) -> None:
     detainers = section(law_text(taken(tmp_path, "txt", {"kind": "town"})), model, "detainers")
-    mark = detainers.split("\n\n")[0]
-    assert "[Choice still open: " in mark and "Government without a jail" in mark and "Judicial warrant only" not in mark
+    assert "[Choice" not in detainers and "bring the person to a jail, court, or hospital" in detainers, "the one text that suits"
     assert "CORRECTIONS AGENCY" not in detainers
     forced = section(law_text(taken(tmp_path, "txt", {"kind": "town", "choices": {DETAINERS: ""}})), model, "detainers")
     assert "[This section needs a corrections agency, and “Town without a jail” has none." in forced
+
+
+def test_a_choice_is_open_only_among_texts_that_suit(tmp_path: Path, content: Library, model: Page) -> None:
+    text = taken(tmp_path, "txt", {"kind": "town"}).read_text(encoding="utf-8-sig")
+    suiting = {c.id: [t for t in c.texts if fill.fits(t, "town", content.file("blanks"))] for c in model.clauses if c.variants}
+    assert any(len(texts) == 1 for texts in suiting.values())
+    assert len(re.findall(r"^\[Choice still open: ", text, re.M)) == sum(len(texts) > 1 for texts in suiting.values())
+    assert "No other text suits" not in text
 
 
 def test_the_notice_is_that_of_the_chosen_state(tmp_path: Path, content: Library, model: Page) -> None:

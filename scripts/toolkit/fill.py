@@ -109,9 +109,14 @@ def chosen_text(clause: Clause, clause_key: str, answers: Answers, blanks: Optio
     return next((v for v in clause.variants if v.id == choice), default_text(clause, answers.kind, blanks))
 
 
-def is_open(clause: Clause, clause_key: str, answers: Answers) -> bool:
-    """Whether the reader has still to choose among a clause's texts; a choice of a text that is gone is none."""
-    return bool(clause.variants) and answers.choices.get(clause_key) not in {"", *(v.id for v in clause.variants)}
+def is_open(clause: Clause, clause_key: str, answers: Answers, blanks: Options) -> bool:
+    """Whether the reader has still to choose among a clause's texts; a choice of a text that is gone is none.
+
+    Where one text alone suits the kind of government, it stands, and nothing is left to choose.
+    """
+    if not clause.variants or answers.choices.get(clause_key) in {"", *(v.id for v in clause.variants)}:
+        return False
+    return sum(fits(text, answers.kind, blanks) for text in clause.texts) != 1
 
 
 @dataclass(frozen=True)

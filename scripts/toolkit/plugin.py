@@ -30,6 +30,8 @@ class ToolkitPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         parsed = self.content.pages[page.file.src_uri]
         page.meta["trust"] = render.trust(parsed, self.content)
         page.meta["description"] = str(parsed.meta.get("summary", ""))
+        if parsed.comments_on:
+            page.meta.setdefault("search", {"boost": 0.5})  # the law comes before the notes on it
         text, self.held = render.markdown(parsed, self.content)
         return text
 

@@ -73,7 +73,7 @@ def expected(library: Library, found: Clause, answers: fill.Answers = fill.NOBOD
     wording = fill.Wording(model, library, answers)
     text = wording.text(found)
     lines = [found.heading]
-    if fill.is_open(found, f"{MODEL}#{found.id}", answers):
+    if fill.is_open(found, f"{MODEL}#{found.id}", answers, library.file("blanks")):
         names = [name(t, found) for t in found.texts if t is not text and fill.fits(t, answers.kind, library.file("blanks"))]
         lines.append(f"[Choice still open: {name(text, found)}. Alternatives: {'; '.join(names)}.]")
     return lines + [wording.paragraph(paragraph, found.id) for paragraph in text.paragraphs]

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from playwright.sync_api import Page, expect
-from steps import answer, choose, clause, model_clause, name, standing
+from steps import answer, choose, clause, copy_clause, model_clause, name, standing
+from toolkit import fill
 
 
 def state_line(page: Page, clause_id: str = "detainers"):
     return clause(page, clause_id).locator(".choice-state")
+
+
+def test_where_one_text_alone_suits_there_is_nothing_to_choose(page: Page, library) -> None:
+    answer(page, kind="town")
+    found = model_clause(library, "transfers")
+    assert [text.id for text in found.texts if fill.fits(text, "town", library.file("blanks"))] == ["transfers"] != [text.id for text in found.texts]
+    assert "Nothing to choose" in clause(page, "transfers").locator(".choice-state").inner_text()
+    assert "Choice still open" not in copy_clause(page, "transfers")[0]
+    clause(page, "transfers").locator(".compare > summary").click()
+    clause(page, "transfers").locator('input[value="transfers-convictions"]').check()
+    assert "Your choice" in clause(page, "transfers").locator(".choice-state").inner_text()
 
 
 def test_the_default_shows_and_is_marked_as_open(page: Page) -> None:
@@ -99,7 +111,7 @@ class TestCountyWithElectedSheriff:
         suits = clause(page, "detainers").locator(".suits")
         expect(suits).to_contain_text("“Judicial warrant only” is not written for “County with an elected sheriff”.")
         expect(suits).to_contain_text("“County with an elected sheriff” is shown instead.")
-        assert "Choice still open" in state_line(page).inner_text()
+        assert "Nothing to choose" in state_line(page).inner_text()
 
     def test_the_text_for_others_points_back_to_its_own(self, page: Page) -> None:
         answer(page, kind="county-sheriff")

@@ -1,6 +1,6 @@
 /* The clauses of a page: blanks filled in, one text of several shown, the choice among them. */
 
-import { chosen, current, facts, fits, given, set, words } from "./answers.js"
+import { chosen, current, facts, fits, given, set, toChoose, words } from "./answers.js"
 import { button, h } from "./dom.js"
 
 export const model = document.querySelector(".model")
@@ -25,7 +25,9 @@ function readText(element, clause) {
 
 export const shown = clause => chosen(clause.key, clause.texts, facts.blanks)
 
-export const isOpen = clause => clause.texts.length > 1 && !clause.texts.some(text => text.id === current().choices[clause.key])
+export const isChosen = clause => clause.texts.some(text => text.id === current().choices[clause.key])
+
+export const isOpen = clause => toChoose(clause.key, clause.texts, facts.blanks)
 
 /* The blanks of the texts that stand, each once: key -> whether it is filled. */
 export function blanksOf(list) {
@@ -89,19 +91,22 @@ function fill(blank, key) {
 
 function drawChoice(clause, standing) {
   const open = isOpen(clause)
+  const chose = isChosen(clause)
   clause.every.setAttribute("aria-pressed", clause.all)
   for (const row of clause.compare.querySelectorAll("[data-choice]")) {
     const text = clause.texts.find(text => text.id === row.dataset.choice)
-    row.querySelector("input").checked = text === standing && !open
+    row.querySelector("input").checked = text === standing && chose
     row.classList.toggle("standing", text === standing)
-    const marks = [text === standing && (open ? "Shown now; not chosen yet" : "Your choice"), !fits(text, facts.blanks) && `Does not suit: ${kind()}`]
+    const marks = [text === standing && (chose ? "Your choice" : open ? "Shown now; not chosen yet" : "The one that suits"), !fits(text, facts.blanks) && `Does not suit: ${kind()}`]
     row.querySelector(".mark").textContent = marks.filter(Boolean).join(". ")
   }
   const which = standing === clause.texts[0] || !current().kind ? "the default" : `the default for “${kind()}”`
   clause.state.replaceChildren(
     ...(open
       ? [h("strong", {}, "Choice still open."), ` Shown: “${standing.name}”, ${which}, one of ${clause.texts.length} texts.`]
-      : [h("strong", {}, "Your choice:"), ` “${standing.name}”. `, chooser(clause, "Take the choice back", null)]),
+      : chose
+        ? [h("strong", {}, "Your choice:"), ` “${standing.name}”. `, chooser(clause, "Take the choice back", null)]
+        : [h("strong", {}, "Nothing to choose:"), ` “${standing.name}” is the one text of ${clause.texts.length} that suits “${kind()}”.`]),
   )
 }
 

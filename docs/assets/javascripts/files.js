@@ -2,7 +2,7 @@
    Pieces and templates come from downloads/<name>.kit.json; the steps are those of scripts/toolkit/export/kit.py (Draft),
    and a test holds both to the same bytes. Loaded when answers exist; without it the links give the unfilled files. */
 
-import { absent, address, blanks, chosen, current, data, fits, given, onChange, words } from "./answers.js"
+import { absent, address, blanks, chosen, current, data, fits, given, onChange, toChoose, words } from "./answers.js"
 import { lower, spoken } from "./dom.js"
 
 const TOKEN = /\uE000([a-z]+|[0-9]+)\uE001/g
@@ -43,7 +43,7 @@ class Draft {
   }
 
   choices() {
-    const rows = this.kit.clauses.filter(isOpen).map(clause => {
+    const rows = this.kit.clauses.filter(clause => this.isOpen(clause)).map(clause => {
       const slots = { number: String(clause.number), title: clause.title, shown: this.text(clause).name, others: this.others(clause) }
       return this.slots(this.pieces.choice, slots)
     })
@@ -53,13 +53,17 @@ class Draft {
   clause(clause, n) {
     const text = this.text(clause)
     const out = [this.pieces.clauses[n].head]
-    if (isOpen(clause)) out.push(this.slots(this.pieces.open, { shown: text.name, others: this.others(clause) }))
+    if (this.isOpen(clause)) out.push(this.slots(this.pieces.open, { shown: text.name, others: this.others(clause) }))
     const missing = absent(text.needs, this.specs)
     if (missing.length) {
       const roles = missing.map(role => lower(this.specs[role].label)).join(" and a ")
       out.push(this.slots(this.pieces.absent, { kind: this.kit.kinds[current().kind] ?? "", roles }))
     }
     return [...out, this.pieces.clauses[n].texts[clause.texts.indexOf(text)]]
+  }
+
+  isOpen(clause) {
+    return toChoose(clause.key, clause.texts, this.specs)
   }
 
   text(clause) {
@@ -103,7 +107,6 @@ class Draft {
   }
 }
 
-const isOpen = clause => clause.texts.length > 1 && !clause.texts.some(text => text.id === current().choices[clause.key])
 
 /* Make a model's file: {name, blob}. `format` is "docx" or "txt". */
 export async function make(model, format) {

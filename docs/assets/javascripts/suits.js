@@ -1,7 +1,7 @@
 /* Whether the text that stands suits the kind of government, and which text does, in words. */
 
 import { absent, facts, fits } from "./answers.js"
-import { chooser, isOpen, kind, shown } from "./clauses.js"
+import { chooser, isChosen, kind, shown } from "./clauses.js"
 import { lower } from "./dom.js"
 
 export function drawSuits(clause) {
@@ -14,8 +14,8 @@ function suits(clause, standing) {
   if (!kind()) return []
   const fault = faultOf(standing)
   const [first] = clause.texts
-  const passed = !fault && standing !== first && isOpen(clause) ? faultOf(first) : ""
-  const better = fault || (isOpen(clause) && !standing.kinds.length) ? betterThan(standing, clause.texts, fault) : null
+  const passed = !fault && standing !== first && !isChosen(clause) ? faultOf(first) : ""
+  const better = fault || (!isChosen(clause) && !standing.kinds.length) ? betterThan(standing, clause.texts, fault) : null
   return [
     fault,
     passed && `${passed}“${standing.name}” is shown instead. `,

@@ -200,7 +200,7 @@ class Draft:
         yield pieces["clauses"][n]["texts"][clause.texts.index(text)]
 
     def is_open(self, clause: Clause) -> bool:
-        return fill.is_open(clause, f"{self.page.id}#{clause.id}", self.answers)
+        return fill.is_open(clause, f"{self.page.id}#{clause.id}", self.answers, self.specs)
 
     def text(self, clause: Clause) -> Provision:
         return fill.chosen_text(clause, f"{self.page.id}#{clause.id}", self.answers, self.specs)
