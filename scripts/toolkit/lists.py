@@ -58,6 +58,11 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(["| " + " | ".join(head) + " |", "|" + " --- |" * width, *body])
 
 
+def _set(text: str) -> str:
+    """Return the words of a record as a printer sets them: its apostrophes are typed straight."""
+    return re.sub(r"(?<=\w)'", "’", text)
+
+
 def _cite(ids: Iterable[str], pinpoint: str = "") -> str:
     return "".join(f"[^{i}, {pinpoint}]" if pinpoint else f"[^{i}]" for i in ids)
 
@@ -82,9 +87,15 @@ def enacted_on(key: str, page: Page, library: Library) -> str:
 
 
 def _enacted(law: Law, entry: Options, page: Page, library: Library) -> str:
-    place = _link(f"{law.get('place')}, {str(law.get('state')).upper()}", "enacted/index.md", anchor(law.id), page, library)
+    place = _link(_place_and_year(law), "enacted/index.md", anchor(law.id), page, library)
     status = library.words("status", law.get("status")).lower()
     return f"- {place}: {entry.get('pinpoint')} ({entry.get('extent')}; {status}, as of {law.get('status_as_of')})"
+
+
+def _place_and_year(law: Law) -> str:
+    """Return "San Francisco, CA (1989)": one place may have several laws, and the year is in the record's name."""
+    year = re.search(r"-(\d{4})-", law.id)
+    return f"{law.get('place')}, {str(law.get('state')).upper()}" + (f" ({year.group(1)})" if year else "")
 
 
 def cases_on(key: str, page: Page, library: Library) -> str:
@@ -142,7 +153,7 @@ def states(page: Page, library: Library) -> str:
         if state is None:
             rows.append([linked, library.words("posture", "unchecked"), "No one has read this state’s law for this site. That is no permission."])
         else:
-            rows.append([linked, library.words("posture", state.get("posture")), str(state.get("summary"))])
+            rows.append([linked, library.words("posture", state.get("posture")), _set(str(state.get("summary")))])
     return table(["State", "Posture", "In short"], rows)
 
 
@@ -176,19 +187,19 @@ def state_rules(page: Page, library: Library) -> str:
 
 def _rule(rule: Options, page: Page, library: Library) -> list[str]:
     sections = "; ".join(_section(str(key), page, library, "{short}") for key in rule.get("clauses") or [])
-    enjoined = f" **Court order:** {rule['enjoined']}{_cite([str(rule.get('enjoined_source'))])}" if rule.get("enjoined") else ""
+    enjoined = f" **Court order:** {_set(str(rule['enjoined']))}{_cite([str(rule.get('enjoined_source'))])}" if rule.get("enjoined") else ""
     return [
         sections,
         library.words("effect", rule.get("effect")),
-        f"{rule.get('says')}{enjoined}",
+        _set(f"{rule.get('says')}") + enjoined,
         f"{rule['authority']}{_cite([str(rule.get('source'))])}" if rule.get("authority") else f"Searched{_as_of(rule, library)}",
     ]
 
 
 def _state_notes(state: State, library: Library) -> Iterable[str]:
     if state.get("litigation"):
-        yield f"**Litigation.** {state['litigation']}{_cite(state.get('litigation_sources') or [])}"
-    yield f"**What was not found or not checked.** {state.get('searched')}"
+        yield f"**Litigation.** {_set(str(state['litigation']))}{_cite(state.get('litigation_sources') or [])}"
+    yield f"**What was not found or not checked.** {_set(str(state.get('searched')))}"
     yield f"**Review.** {library.words('review', state.get('review'))}."
 
 
@@ -199,7 +210,7 @@ def _section(key: str, page: Page, library: Library, words: str = "{heading}") -
         return key
     model, clause = found
     of_model = f" ({model.title})" if len(library.compared) > 1 else ""
-    text = words.format(heading=f"Section {clause.number}, {clause.title}", short=f"§ {clause.number} {clause.id}") + of_model
+    text = words.format(heading=f"Section {clause.number}, {clause.title}", short=f"§\u00a0{clause.number} {clause.id}") + of_model
     return _link(text, model.path, clause.id, page, library)
 
 
@@ -209,17 +220,13 @@ def enacted(page: Page, library: Library) -> str:
     laws = sorted(library.laws.values(), key=lambda law: (str(law.get("state")), str(law.get("place")), law.id))
     rows = [
         [
-            f"[{law.get('place')}, {str(law.get('state')).upper()}](#{anchor(law.id)})",
+            f"[{_place_and_year(law)}](#{anchor(law.id)})",
             library.words("status", law.get("status")),
-            *(
-                "; ".join(_section(str(e.get("clause")), page, library, "{short}") for e in _entries(law) if e.get("extent") == extent)
-                for extent in ("full", "partial")
-            ),
+            "; ".join(_section(str(e.get("clause")), page, library, "{short}") + (" (in full)" if e.get("extent") == "full" else "") for e in _entries(law)),
         ]
         for law in laws
     ]
-    head = ["Place", "Status", "Contains in full", "Contains in part"]
-    return "\n\n".join([table(head, rows), *(_law(law, page, library) for law in laws)])
+    return "\n\n".join([table(["Place", "Status", "Sections that it has, in part if nothing else is said"], rows), *(_law(law, page, library) for law in laws)])
 
 
 def _entries(law: Law) -> list[Options]:
