@@ -38,11 +38,21 @@ def project(pages: int) -> Iterator[Path]:
             shutil.copytree(ROOT / folder, root / folder)
         for name in ("pyproject.toml", "lint-exceptions.yml"):
             shutil.copy(ROOT / name, root)
-        originals = [page for page in sorted((root / "docs").rglob("*.md")) if not PLACED.search(page.as_posix())]
-        for number in range(pages - len(originals)):
-            _copy(originals[number % len(originals)], root / f"docs/bulk/{number // len(originals):03}", root / "docs", number)
+        for number, (page, folder) in enumerate(_copies(root / "docs", pages)):
+            _copy(page, root / f"docs/bulk/{folder}", root / "docs", number)
         (root / "mkdocs.yml").write_text((ROOT / "mkdocs.yml").read_text("utf-8") + "\nnot_in_nav: bulk/\n", "utf-8")
         yield root
+
+
+def _copies(docs: Path, pages: int) -> Iterator[tuple[Path, str]]:
+    """Yield what is copied, and into which folder: all pages as often as they go in whole, then pages that can stand alone;
+    a model and the notes on it mean nothing without each other."""
+    every = sorted(docs.rglob("*.md"))
+    originals = [page for page in every if not PLACED.search(page.as_posix())]
+    alone = [page for page in originals if not re.search(r"(?m)^kind: (?:model|commentary)$", page.read_text("utf-8"))]
+    whole, rest = divmod(pages - len(every), len(originals))
+    yield from ((page, f"{number:03}") for number in range(whole) for page in originals)
+    yield from ((alone[number % len(alone)], f"rest-{number // len(alone):03}") for number in range(rest))
 
 
 def _copy(page: Path, folder: Path, docs: Path, number: int) -> None:
@@ -135,7 +145,7 @@ def search() -> None:
     import measure
 
     with stock_site() as stock:
-        for name in ("queries.yml", "queries-cooperation.yml", "queries-after.yml"):
+        for name in ("queries.yml", "queries-cooperation.yml", "queries-after.yml", "queries-blind.yml"):
             for label, site in (("this site", _site()), ("stock Material", stock)):
                 hits, total = measure.counted(site, name)
                 shown = "  ".join(f"{kind} {hits[kind]}/{total[kind]}" for kind in total)

@@ -137,8 +137,11 @@ def as_of(rule: Options, library: Library) -> str:
 def _case(case: Options, library: Library) -> str:
     later = f" {case['later']}" if case.get("later") else ""
     stage = library.words("stage", case.get("stage")).lower()
+    opinion = next((library.sources[i] for i in case.get("sources") or [] if i in library.sources and library.sources[i].get("kind") == "case"), None)
+    reporter = str(opinion.get("citation")).partition("*, ")[2] if opinion else ""
+    cited = f"{case.get('name')}, {reporter}" if reporter else case.get("name")
     return (
-        f"{case.get('name')} ({case.get('court')}, {case.get('decided')}). {case.get('holding')}{_cite(case.get('sources') or [])}"
+        f"{cited} ({case.get('court')}, {case.get('decided')}). {case.get('holding')}{_cite(case.get('sources') or [])}"
         f" *Limits:* {case.get('limits')}{later} Stage: {stage}, as of {case.get('as_of')}."
     )
 

@@ -50,6 +50,7 @@ _BLANK_ROWS = re.compile(r"(\n[ \t]*(?=\n))")
 _BACKTICKS = re.compile(r"`+")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _LETTERS = frozenset("(ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")  # most paragraphs: looked at no further
+_OPENING = re.compile(r"(?<=[\s(])\"")
 _BLOCK_MARKDOWN = re.compile(r"^(?:    |\t|#{1,6} |[-*+] |\d+[.)] |>|\||```|~~~|<[a-zA-Z/!])")
 
 
@@ -250,8 +251,8 @@ class _Reader:
         style, at, before = "", 0, ""
         for found in _INLINE.finditer(text):
             if found.start() > at:
-                before = text[at : found.start()]
-                yield Text(self.plain(before, line), style)
+                first, before = not before, text[at : found.start()]
+                yield Text(self.plain(before, line, first), style)
             at = found.end()
             kind = found.lastgroup
             if kind in _STYLES:
@@ -263,11 +264,12 @@ class _Reader:
                 yield _blank(found, line, style)
                 before = "x"
         if at < len(text):
-            yield Text(self.plain(text[at:], line), style)
+            yield Text(self.plain(text[at:], line, not before), style)
         if style:
             self.fault(line, "clause-text", "bold or italics is opened and not closed", "put the second * or ** in the same paragraph")
 
-    def plain(self, text: str, line: int) -> str:
+    def plain(self, text: str, line: int, first: bool = True) -> str:
+        """Return the words of a stretch as a word processor would set them; `first` where it begins a paragraph."""
         for sign in "[]":
             if sign in text:
                 at = text.index(sign)
@@ -277,7 +279,11 @@ class _Reader:
                 break
         if "`" in text or "<" in text:
             self.fault(line, "clause-text", "code or HTML in a clause", "write the words plainly")
-        return text.replace("'", "’")  # a word processor would set it so
+        text = text.replace("'", "’")
+        if '"' not in text:
+            return text
+        text = "“" + text[1:] if first and text[0] == '"' else text
+        return _OPENING.sub("“", text).replace('"', "”")
 
     def reference(self, target: str, line: int, style: str, capital: bool) -> Inline:
         found = _reference(target, line, capital, style)

@@ -16,7 +16,7 @@ import measure
 FIELD = "[data-md-component=search-query]"
 INDEX = "search/search_index.json"
 # What the committed queries reached when they were last tuned; a change may not lose more than two of them.
-REACHED = {"queries.yml": 75, "queries-cooperation.yml": 70}
+REACHED = {"queries.yml": 75, "queries-cooperation.yml": 70, "queries-blind.yml": 35}
 
 
 def fetched(page: Page) -> list[str]:
