@@ -17,6 +17,14 @@ import yaml
 from playwright.sync_api import Page
 
 FIRST = 5
+# Results are drawn in slices: until two looks find the same number.
+DRAWN = """async () => {
+  const list = document.querySelector(".md-search-result__list")
+  for (let before = -1; before !== list.childElementCount; ) {
+    before = list.childElementCount
+    await new Promise(resolve => setTimeout(resolve, 60))
+  }
+}"""
 HERE = Path(__file__).parent
 
 sys.path.insert(0, str(HERE.parent))
@@ -42,7 +50,7 @@ def search(page: Page, query: str) -> list[str]:
     field.fill(query[:-1])
     field.press_sequentially(query[-1])  # Material listens for keys, not for input
     page.wait_for_function("!/waiting|Type to start/.test(document.querySelector('.md-search-result__meta').textContent)")
-    page.wait_for_timeout(60)  # results are drawn in slices
+    page.evaluate(DRAWN)
     links = page.eval_on_selector_all(
         ".md-search-result__link", "links => links.filter(a => a.checkVisibility()).map(a => { const u = new URL(a.href); u.search = ''; return u.href })"
     )
