@@ -14,9 +14,10 @@ from toolkit.findings import Finding
 from toolkit.model import Case, Clause, Law, Options, Page, Pinpoint, Record, Source, State
 from toolkit.parse import parse
 
-# What a state rule says against a local government, worst first: these are shown without a script.
+# What a state rule says of a clause, worst first: against a local government, then the rest.
 RESTRICTING = ("punishes", "forbids", "limits")
 EFFECTS = (*RESTRICTING, "requires", "permits", "none-found")
+# Kinds of source that are law.
 LAW_KINDS = ("constitution", "statute", "session-law", "regulation", "executive-order", "case", "ordinance", "resolution", "local-order", "bill")
 
 
@@ -127,9 +128,8 @@ class Library:
     @cached_property
     def compared(self) -> set[str]:
         """The models that records of laws and states speak of."""
-        rules = (rule for state in self.states.values() for _, rule in records.rules(state))
-        entries = (entry for law in self.laws.values() for entry in records.items(law.get("clauses")) if isinstance(entry, dict))
-        return {str(key).partition("#")[0] for key in (*(k for rule in rules for k in records.items(rule.get("clauses"))), *(e.get("clause") for e in entries))}
+        named = (key for state in self.states.values() for _, rule in records.rules(state) for key in records.items(rule.get("clauses")))
+        return {str(key).partition("#")[0] for key in (*named, *self._enacted)}
 
     @cached_property
     def _enacted(self) -> dict[str, list[tuple[Law, Options]]]:

@@ -83,7 +83,7 @@ def enacted_on(key: str, page: Page, library: Library) -> str:
     """Return who has enacted a clause, with pinpoints; the page of enacted laws has the rest."""
     found = sorted(library.enacted(key), key=lambda pair: (str(pair[0].get("state")), str(pair[0].get("place"))))
     items = [_enacted(law, entry, page, library) for law, entry in found]
-    return "### Who has enacted it\n\n" + "\n".join(items) if items else ""
+    return "\n".join(items)
 
 
 def _enacted(law: Law, entry: Options, page: Page, library: Library) -> str:
@@ -105,13 +105,13 @@ def cases_on(key: str, page: Page, library: Library) -> str:
         f" {library.words('stage', case.get('stage')).lower()}, as of {case.get('as_of')})"
         for case in library.cases_on(key)
     ]
-    return "### Cases that bear on it\n\n" + "\n".join(items) if items else ""
+    return "\n".join(items)
 
 
 def states_on(key: str, page: Page, library: Library) -> str:
     """Return what state laws do to a clause, a line for each state; the state's own page has the words."""
     items = [_state_on(state, rules, page, library) for state, rules in library.states_on(key)]
-    return "### State law on it\n\n" + "\n".join(items) if items else ""
+    return "\n".join(items)
 
 
 def _state_on(state: State, rules: list[Options], page: Page, library: Library) -> str:
@@ -119,11 +119,12 @@ def _state_on(state: State, rules: list[Options], page: Page, library: Library) 
     name = f"[{state.get('name')}]({posixpath.relpath(path, posixpath.dirname(page.path))})" if path in library.pages else str(state.get("name"))
     effects = ", ".join(dict.fromkeys(library.words("effect", rule.get("effect")).lower() for rule in rules))
     heaviest = [rule for rule in rules if rule.get("effect") == rules[0].get("effect")]  # the state's page has the rest
-    authorities = "; ".join(dict.fromkeys(f"{rule['authority']}{_as_of(rule, library)}" for rule in heaviest if rule.get("authority")))
-    return f"- {name}: **{effects}**{f' ({authorities})' if authorities else _as_of(rules[0], library)}"
+    authorities = "; ".join(dict.fromkeys(f"{rule['authority']}{dated(rule, library)}" for rule in heaviest if rule.get("authority")))
+    return f"- {name}: **{effects}**{f' ({authorities})' if authorities else dated(rules[0], library)}"
 
 
-def _as_of(rule: Options, library: Library) -> str:
+def dated(rule: Options, library: Library) -> str:
+    """Return ", as of …" for a state rule; "" where no date is known."""
     found = as_of(rule, library)
     return f", as of {found}" if found else ""
 
@@ -165,9 +166,9 @@ def provisions(page: Page, library: Library) -> str:
     """The provisions that the field expects, with their operative elements and where the model has each."""
     titles = library.file("provisions")
     rows = [
-        [str((titles[name] or {}).get("title")) if first else "", words, _place(key, item, page, library)]
+        ["" if n else str((titles[name] or {}).get("title")), words, _place(key, item, page, library)]
         for name, elements in library.elements.items()
-        for first, (words, (key, item)) in zip([True, *[False] * len(elements)], elements.items(), strict=False)
+        for n, (words, (key, item)) in enumerate(elements.items())
     ]
     return table(["Provision", "What it takes", "Where the model has it"], rows)
 
@@ -195,7 +196,7 @@ def _rule(rule: Options, page: Page, library: Library) -> list[str]:
         sections,
         library.words("effect", rule.get("effect")),
         _set(f"{rule.get('says')}") + enjoined,
-        f"{rule['authority']}{_cite([str(rule.get('source'))])}" if rule.get("authority") else f"Searched{_as_of(rule, library)}",
+        f"{rule['authority']}{_cite([str(rule.get('source'))])}" if rule.get("authority") else f"Searched{dated(rule, library)}",
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
 from toolkit import lists
@@ -13,6 +13,8 @@ from toolkit.library import EFFECTS, LAW_KINDS, RESTRICTING, Library
 from toolkit.model import Blank, Citation, Clause, CrossRef, Inline, ListBlock, Options, Page, Paragraph, Prose, Provision, Source
 from toolkit.parse import citations, prose_references, without_code
 
+_PRECEDENTS = {"Who has enacted it": lists.enacted_on, "Cases that bear on it": lists.cases_on}
+_ON_CLAUSE = {**_PRECEDENTS, "State law on it": lists.states_on}
 _TAGS = {"strong": "strong", "em": "em"}
 
 
@@ -36,7 +38,7 @@ class Renderer:
         """Return the whole page as Markdown; what is HTML is held."""
         parts = [self.block(block) for block in self.page.blocks]
         if self.page.comments_on in self.library.clauses:
-            parts = [*self.subject(self.page.comments_on), *parts, *self.records_on(self.page.comments_on)]
+            parts = [*self.subject(self.page.comments_on), *parts, *map(self.prose, self.records_on(self.page.comments_on, _ON_CLAUSE, "##"))]
         return "\n\n".join([*parts, self.hold(self.footnotes())]) + "\n"
 
     def block(self, block: Prose | Clause | ListBlock) -> str:
@@ -102,10 +104,20 @@ class Renderer:
         texts = (self.provision(text, clause) for text in clause.texts)
         yield self.hold("".join([f'<div class="clause" data-clause="{clause.id}">', self.notice(key), self.choices(clause), *texts, "</div>"]))
 
+    @property
+    def what(self) -> str:
+        """What kind of text the model is, in lower case: ordinance, resolution …"""
+        return self.library.words("instrument", self.model.meta.get("instrument", "text")).lower()
+
     def controls(self) -> str:
         """Return the place for the controls of the text, which a script adds; `data-part` where the page has one clause of it."""
-        what = self.library.words("instrument", self.model.meta.get("instrument", "text")).lower()
-        facts = {"model": self.model.id, "title": self.model.title, "page": self.model.address, "what": what, "version": self.model.meta.get("version", "")}
+        facts = {
+            "model": self.model.id,
+            "title": self.model.title,
+            "page": self.model.address,
+            "what": self.what,
+            "version": self.model.meta.get("version", ""),
+        }
         attributes = "".join(f' data-{name}="{escape(str(fact))}"' for name, fact in facts.items())
         return f'<div class="model"{attributes}{"" if self.model is self.page else " data-part"}></div>'
 
@@ -128,10 +140,11 @@ class Renderer:
         yield f"## {clause.heading} {{#{clause.id} data-search-exclude}}"
         yield from self.law(clause, key)
 
-    def records_on(self, key: str) -> Iterator[str]:
-        """Return what the records say of a clause: who has enacted it, cases, and state law."""
-        for draw in (lists.enacted_on, lists.cases_on, lists.states_on):
-            yield self.prose(draw(key, self.page, self.library).replace("### ", "## ", 1))
+    def records_on(self, key: str, drawn_by: Mapping[str, Callable[[str, Page, Library], str]], heading: str) -> Iterator[str]:
+        """Yield what the records say of a clause, each list under a heading such as "##"."""
+        for title, draw in drawn_by.items():
+            if drawn := draw(key, self.page, self.library):
+                yield f"{heading} {title}\n\n{drawn}"
 
     def notes_link(self, clause: Clause, key: str) -> str:
         """Return the way to the page of notes, with what it counts."""
@@ -143,10 +156,9 @@ class Renderer:
     def files(self) -> str:
         """Return the links to the whole text as files; a script lets the same links carry the reader's answers."""
         stem = self.page.id.replace("/", "-")
-        what = self.library.words("instrument", self.page.meta.get("instrument", "text")).lower()
         shown = {"docx": "Word (.docx)", "txt": "plain text (.txt)"}
         links = (f'<a href="{self.relative(f"downloads/{stem}.{form}")}" download data-format="{form}">{words}</a>' for form, words in shown.items())
-        return f'<p class="files" data-file="{stem}" data-search-exclude>Download the whole {escape(what)}: {" or ".join(links)}</p>'
+        return f'<p class="files" data-file="{stem}" data-search-exclude>Download the whole {escape(self.what)}: {" or ".join(links)}</p>'
 
     def notice(self, key: str) -> str:
         """Return what is known of state law: all that restricts it, for readers without a script."""
@@ -226,7 +238,7 @@ class Renderer:
         notes = clause.commentary.notes if clause.commentary else ""
         if clause.follows:
             notes = f"Why, choices, legal basis and risk: see {self.followed(clause)}.\n\n{notes}"
-        text = "\n\n".join(filter(None, [notes, lists.enacted_on(key, self.page, self.library), lists.cases_on(key, self.page, self.library)]))
+        text = "\n\n".join(filter(None, [notes, *self.records_on(key, _PRECEDENTS, "###")]))
         if not text:
             return ""
         # No heading elements: each would be a search result of its own, named "Why" for every section.

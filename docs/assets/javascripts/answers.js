@@ -142,10 +142,12 @@ export function fits(text, specs) {
   return !answers.kind || ((!text.kinds.length || text.kinds.includes(answers.kind)) && !absent(text.needs, specs).length)
 }
 
+/* Whether the reader chose one of a clause's texts; a choice of a text that is gone is none. */
+export const chose = (clauseKey, texts) => texts.some(text => text.id === answers.choices[clauseKey])
+
 /* Whether the reader has still to choose among a clause's texts. Where one alone suits the kind of government, it stands. */
 export function toChoose(clauseKey, texts, specs) {
-  const chose = texts.some(text => text.id === answers.choices[clauseKey])
-  return texts.length > 1 && !chose && texts.filter(text => fits(text, specs)).length !== 1
+  return texts.length > 1 && !chose(clauseKey, texts) && texts.filter(text => fits(text, specs)).length !== 1
 }
 
 /* The text that a reader gets of [{id, kinds, needs}, …], default first: the chosen one; else the default if it suits the

@@ -1,6 +1,6 @@
 /* The clauses of a page: blanks filled in, one text of several shown, the choice among them. */
 
-import { chosen, current, facts, fits, given, set, toChoose, words } from "./answers.js"
+import { chose, chosen, current, facts, fits, given, set, toChoose, words } from "./answers.js"
 import { button, h } from "./dom.js"
 
 export const model = document.querySelector(".model")
@@ -25,7 +25,7 @@ function readText(element, clause) {
 
 export const shown = clause => chosen(clause.key, clause.texts, facts.blanks)
 
-export const isChosen = clause => clause.texts.some(text => text.id === current().choices[clause.key])
+export const isChosen = clause => chose(clause.key, clause.texts)
 
 export const isOpen = clause => toChoose(clause.key, clause.texts, facts.blanks)
 
@@ -91,24 +91,26 @@ function fill(blank, key) {
 
 function drawChoice(clause, standing) {
   const open = isOpen(clause)
-  const chose = isChosen(clause)
+  const made = isChosen(clause)
   clause.every.setAttribute("aria-pressed", clause.all)
   for (const row of clause.compare.querySelectorAll("[data-choice]")) {
     const text = clause.texts.find(text => text.id === row.dataset.choice)
-    row.querySelector("input").checked = text === standing && chose
+    row.querySelector("input").checked = text === standing && made
     row.classList.toggle("standing", text === standing)
-    const marks = [text === standing && (chose ? "Your choice" : open ? "Shown now; not chosen yet" : "The one that suits"), !fits(text, facts.blanks) && `Does not suit: ${kind()}`]
+    const marks = [text === standing && (made ? "Your choice" : open ? "Shown now; not chosen yet" : "The one that suits"), !fits(text, facts.blanks) && `Does not suit: ${kind()}`]
     row.querySelector(".mark").textContent = marks.filter(Boolean).join(". ")
   }
-  const which = standing === clause.texts[0] || !current().kind ? "the default" : `the default for “${kind()}”`
-  clause.state.replaceChildren(
-    ...(open
-      ? [h("strong", {}, "Choice still open."), ` Shown: “${standing.name}”, ${which}, one of ${clause.texts.length} texts.`]
-      : chose
-        ? [h("strong", {}, "Your choice:"), ` “${standing.name}”. `, chooser(clause, "Take the choice back", null)]
-        : [h("strong", {}, "Nothing to choose:"), ` “${standing.name}” is the one text of ${clause.texts.length} that suits “${kind()}”.`]),
-  )
+  clause.state.replaceChildren(...(made ? choiceMade(clause, standing) : open ? choiceOpen(clause, standing) : noChoice(clause, standing)))
 }
+
+const choiceMade = (clause, standing) => [h("strong", {}, "Your choice:"), ` “${standing.name}”. `, chooser(clause, "Take the choice back", null)]
+
+function choiceOpen(clause, standing) {
+  const which = standing === clause.texts[0] || !current().kind ? "the default" : `the default for “${kind()}”`
+  return [h("strong", {}, "Choice still open."), ` Shown: “${standing.name}”, ${which}, one of ${clause.texts.length} texts.`]
+}
+
+const noChoice = (clause, standing) => [h("strong", {}, "Nothing to choose:"), ` “${standing.name}” is the one text of ${clause.texts.length} that suits “${kind()}”.`]
 
 /* The button disappears with what it changes, so the focus goes to where the choice is made. */
 export function chooser(clause, label, choice) {

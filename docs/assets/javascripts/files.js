@@ -107,7 +107,6 @@ class Draft {
   }
 }
 
-
 /* Make a model's file: {name, blob}. `format` is "docx" or "txt". */
 export async function make(model, format) {
   const [kit, specs] = await Promise.all([data(`downloads/${model}.kit.json`), blanks()])

@@ -92,7 +92,7 @@ function stateHead(law) {
   return [h("p", {}, h("strong", {}, `State law: ${law.name}.`)), h("ul", {}, ...items), ...open]
 }
 
-const shortLine = rule => [h("strong", { class: "effect" }, `${rule.effect_words}.`), " ", ...marked(`${authority(rule)}`)]
+const shortLine = rule => [h("strong", { class: "effect" }, `${rule.effect_words}.`), " ", ...marked(authority(rule))]
 
 const sections = list => (numbered(list[0]) ? `Section${list.length > 1 ? "s" : ""} ` : "") + list.map(clause => numbered(clause) ?? `“${clause.title}”`).join(", ")
 

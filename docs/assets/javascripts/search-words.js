@@ -83,8 +83,9 @@ function meanings(words, table) {
   return [out, added]
 }
 
-/* The forms of a word to search for. A number is searched by its beginning. A known word is searched as it is, singular and plural: with an ending left open, as
-   Material would, "counts" would find every county. What the index does not hold is searched by its beginning. */
+/* The forms of a word to search for. A known word is searched as it is, singular and plural: with an ending left open, as
+   Material would, "counts" would find every county. A number, and what the index does not hold, are searched by their
+   beginning. */
 function forms(word, known) {
   if (/^\d[\d.]{2,}$/.test(word)) return [word] // the index holds 1051(A) for section 1051
   const single = stem(word)

@@ -106,8 +106,7 @@ def _rules(page: Page, state: State, library: Library) -> Iterator[tuple[Options
 
 
 def _authority(rule: Options, library: Library) -> str:
-    as_of = lists.as_of(rule, library)
-    return f"{rule.get('authority') or 'searched'}{f', as of {as_of}' if as_of else ''}"
+    return f"{rule.get('authority') or 'searched'}{lists.dated(rule, library)}"
 
 
 def _order(rule: Options) -> str:

@@ -23,23 +23,26 @@ _ASIDE = re.compile(
     r"(?:(?:an?|the|any|each|your|their|its|federal|state|local)\s+){0,3}$",
     re.I,
 )
-# Each with a sign that must be there before the pattern is tried: most passages hold none.
-_LAW = tuple(
-    (sign, re.compile(pattern))
-    for sign, pattern in (
-        ("§", "§"),
-        ("U.S.C.", r"U\.S\.C\."),
-        ("C.F.R.", r"C\.F\.R\."),
-        ("Stat.", r"\bStat\."),
-        ("F.", r"\bF\.(?:[23]d|4th)"),
-        (" v. ", r"\*[^*\n]{2,80}?\sv\.\s[^*]{2,80}?\*"),
-        ("Circuit", r"\b(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|D\.C\.|Federal) Circuit\b"),
-        ("Court", r"Supreme Court\b|Court of Appeals?\b"),
-        ("Amendment", r"\b(?:First|Fourth|Fifth|Sixth|Tenth|Fourteenth) Amendment\b"),
-        ("Act", r"\b[A-Z][\w’'-]{1,30} Act\b"),
-        ("ourt", rf"[Cc]ourts?\b[^.:;\n]{{0,60}}?\b{_RULED}\b"),
-        *((noun, rf"{noun}s?\s+(?:already |also |now |itself )?{_VERBS}\b") for noun in ("law", "statute", "regulation", "onstitution", "code")),
-    )
+
+
+def _signed(*pairs: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return patterns, each with a sign that must be there before it is tried: most passages hold none."""
+    return tuple((sign, re.compile(pattern)) for sign, pattern in pairs)
+
+
+_LAW = _signed(
+    ("§", "§"),
+    ("U.S.C.", r"U\.S\.C\."),
+    ("C.F.R.", r"C\.F\.R\."),
+    ("Stat.", r"\bStat\."),
+    ("F.", r"\bF\.(?:[23]d|4th)"),
+    (" v. ", r"\*[^*\n]{2,80}?\sv\.\s[^*]{2,80}?\*"),
+    ("Circuit", r"\b(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|D\.C\.|Federal) Circuit\b"),
+    ("Court", r"Supreme Court\b|Court of Appeals?\b"),
+    ("Amendment", r"\b(?:First|Fourth|Fifth|Sixth|Tenth|Fourteenth) Amendment\b"),
+    ("Act", r"\b[A-Z][\w’'-]{1,30} Act\b"),
+    ("ourt", rf"[Cc]ourts?\b[^.:;\n]{{0,60}}?\b{_RULED}\b"),
+    *((noun, rf"{noun}s?\s+(?:already |also |now |itself )?{_VERBS}\b") for noun in ("law", "statute", "regulation", "onstitution", "code")),
 )
 
 
@@ -68,23 +71,20 @@ _NAMES = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\$?\b\d[\d,]*(?:\.\d+)?\s?%?")
-_ACCOUNTS = tuple(
-    (sign, re.compile(pattern))
-    for sign, pattern in (
-        ("according to", "according to"),
-        ("report", r"report(?:s|ed)?\b"),
-        ("describe", r"describe[sd]?\b"),
-        ("quote", r"quote[sd]?\b"),
-        ("told", r"\btold\b"),
-        ("summ", r"\bsummar(?:y|ies|izes?|ized)\b"),
-        ("recount", r"\brecount(?:s|ed)\b"),
-        (" print", r" prints?\b"),
-        ("as introduced", "as introduced"),
-        ("not read", "(?:was|were) not read"),
-        (" says", r"\bas [\w ’]{3,40} says\b"),
-        (" puts", r"\bas [\w ’]{3,40} puts\b"),
-        (" notes", r"\bas [\w ’]{3,40} notes\b"),
-    )
+_ACCOUNTS = _signed(
+    ("according to", "according to"),
+    ("report", r"report(?:s|ed)?\b"),
+    ("describe", r"describe[sd]?\b"),
+    ("quote", r"quote[sd]?\b"),
+    ("told", r"\btold\b"),
+    ("summ", r"\bsummar(?:y|ies|izes?|ized)\b"),
+    ("recount", r"\brecount(?:s|ed)\b"),
+    (" print", r" prints?\b"),
+    ("as introduced", "as introduced"),
+    ("not read", "(?:was|were) not read"),
+    (" says", r"\bas [\w ’]{3,40} says\b"),
+    (" puts", r"\bas [\w ’]{3,40} puts\b"),
+    (" notes", r"\bas [\w ’]{3,40} notes\b"),
 )
 _NOTE_GROUP = re.compile(r"(?:\[\^[^\[\]]*\]\s*)+")
 
