@@ -20,7 +20,7 @@ checked:
 """
 
 NOTES = """---
-title: Notes on {clause}
+title: Notes on {clause}{of}
 kind: commentary
 summary: Notes.
 date: '2026-11-01'
@@ -74,8 +74,16 @@ The [CLERK] may act under [§ first(a)].
 
 The clerk may do more.
 """,
-    "docs/m/law/first.md": NOTES.format(clause="first"),
-    "docs/m/law/extra.md": NOTES.format(clause="extra"),
+    "docs/about/changelog.md": """---
+title: Changelog
+kind: page
+summary: What changed.
+date: '2026-11-01'
+---
+- The law (`m/law`), the page (`m/page`) and the ordinance (`cooperation/ordinance`), version 1.0.
+""",
+    "docs/m/law/first.md": NOTES.format(clause="first", of=""),
+    "docs/m/law/extra.md": NOTES.format(clause="extra", of=""),
     "docs/_data/sources/statute.yml": SOURCE.format(how="read", as_of="  as_of: '2025'\n"),
     "docs/_data/sources/report.yml": SOURCE.format(how="secondary", as_of="  as_of: '2024'\n"),
     "docs/_data/sources/study.yml": SOURCE.format(how="unread", as_of=""),
@@ -88,7 +96,7 @@ summary: A page.
 date: '2026-11-01'
 ---
 """
-MODEL = BASE["docs/m/law.md"].split("\n\n")[0].replace("id: law", "id: page") + "\n"
+MODEL = BASE["docs/m/law.md"].split("\n\n")[0].replace("id: law", "id: page").replace("title: Law", "title: Model") + "\n"
 _PART = re.compile(r"^## (?P<title>[^\n]+)$|^(?P<ticks>`{3,})(?P<kind>\w+)(?: (?P<name>\S+))?\n(?P<content>.*?)^(?P=ticks)$", re.M | re.S)
 _CLAUSE_ID = re.compile(r"^/// clause [^\n]*\n(?:    [^\n]*\n)*?    id: ([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$", re.M)
 
@@ -123,7 +131,7 @@ def cases(path: Path) -> Iterator[Case]:
             case.files["docs/page.md"] = PROSE + content
         elif kind == "model":
             case.files["docs/m/page.md"] = MODEL + content
-            case.files.update((f"docs/m/page/{clause}.md", NOTES.format(clause=clause)) for clause in _CLAUSE_ID.findall(content))
+            case.files.update((f"docs/m/page/{clause}.md", NOTES.format(clause=clause, of=" of a page")) for clause in _CLAUSE_ID.findall(content))
         else:
             case.files[name] = content
     yield case

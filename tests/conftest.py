@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from cases import BASE
-from toolkit import library
+from toolkit import library, published
 from toolkit.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,12 +28,18 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path
         data = tmp_path / "docs" / "_data"
         data.mkdir(parents=True, exist_ok=True)
         for vocabulary in (DOCS / "_data").glob("*.yml"):
-            shutil.copy(vocabulary, data)
+            if vocabulary.stem not in ("published", "moved"):
+                shutil.copy(vocabulary, data)
+        (data / "moved.yml").touch()
         for name, content in {**BASE, **(files or {})}.items():
             target = tmp_path / name
             target.parent.mkdir(parents=True, exist_ok=True)
             if content is not None:
                 target.write_bytes(content if isinstance(content, bytes) else content.encode())
+        register = data / "published.yml"
+        if register.name not in {Path(name).name for name in files or {}}:
+            register.write_text("pages:\nmodels:\n")
+            register.write_text(published.written(library.load(tmp_path / "docs")))
         return tmp_path
 
     return keep

@@ -51,7 +51,7 @@ def test_a_fault_in_a_page(project: Path) -> None:
 
 def test_a_fault_that_only_the_site_builder_sees(project: Path) -> None:
     text = (project / "mkdocs.yml").read_text("utf-8")
-    (project / "mkdocs.yml").write_text(text.replace("law/litigation.md", "law/litigations.md"), "utf-8")
+    (project / "mkdocs.yml").write_text(text.replace("Litigation: law/litigation.md", "Litigation: law/litigation.md\n      - law/litigations.md"), "utf-8")
     code, said = run(project, "build")
     assert code == 1
     assert "law/litigations.md" in said
@@ -89,3 +89,18 @@ def test_a_port_in_use(project: Path) -> None:
         code, said = run(project, "serve", "--port", str(port))
     assert code == 2
     assert said.strip() == f"toolkit: port {port} is in use: stop what uses it, or name another with --port"
+
+
+def test_a_page_that_moved_leads_on_from_its_old_address(project: Path) -> None:
+    (project / "docs/law/litigation.md").rename(project / "docs/law/suits.md")
+    for path in [*(project / "docs").rglob("*.md"), project / "mkdocs.yml"]:
+        path.write_text(path.read_text("utf-8").replace("litigation.md", "suits.md"), "utf-8")
+    code, said = run(project, "build")
+    assert (code, "litigation.md was published and is gone" in said) == (1, True)
+    (project / "docs/_data/moved.yml").write_text("law/litigation.md: law/suits.md\n")
+    run(project, "publish")
+    code, said = run(project, "build")
+    assert code == 0, said
+    old = (project / "site/law/litigation/index.html").read_text("utf-8")
+    assert '<meta http-equiv="refresh" content="0; url=../suits/">' in old
+    assert '<a href="../suits/">Litigation</a>' in old

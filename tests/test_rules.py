@@ -16,7 +16,7 @@ CASES = [pytest.param(path.stem, case, id=f"{path.stem}: {case}") for path in so
 
 @pytest.mark.parametrize(("rule", "case"), CASES)
 def test_case(rule: str, case: Case, content: Callable[..., Library]) -> None:
-    found = lint.run(content(case.files))
+    found = lint.run(content(case.files), advice=True)
     assert sorted(f"{f.path}:{f.line}: {f.rule}: {f.message}" for f in found) == sorted(case.expected)
     assert not case.expected or rule in {finding.rule for finding in found}
 

@@ -1,4 +1,4 @@
-"""`python -m toolkit`: lint, links, verify, paths, export, build, serve. Exit 0 clean, 1 findings, 2 misuse."""
+"""`python -m toolkit`: lint, links, verify, paths, publish, export, build, serve. Exit 0 clean, 1 findings, 2 misuse."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from toolkit import dates, lint
+from toolkit import dates, general, lint
 from toolkit import library as libraries
 from toolkit.findings import FORMATS, Finding, report
 from toolkit.library import Library
@@ -24,7 +24,7 @@ class Misuse(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; what goes wrong ends in one line, never in a traceback."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    args = _parser("export" in given).parse_args(given)
+    args = _parser("export" in given, "--online" in given).parse_args(given)
     try:
         return int(args.run(args))
     except (Misuse, ValueError) as error:
@@ -46,18 +46,18 @@ def _complain(message: str) -> int:
     return MISUSE
 
 
-def _parser(exporting: bool) -> argparse.ArgumentParser:
+def _parser(exporting: bool, online: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m toolkit", description="Exit codes: 0 clean (warnings allowed), 1 findings, 2 misuse.")
     parser.add_argument("--root", type=Path, default=Path(), help="the folder of the repository (here)")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     _lint_parser(_command(commands, "lint", _lint, "check pages and records"))
     links = _command(commands, "links", _links, "check the links inside the built site, or inside the sources when there is none")
-    links.add_argument("site", nargs="?", type=Path, help="the built site (site/ when it is there)")
-    _formatted(links)
+    _links_parser(links, online)
     verify = _command(commands, "verify", _verify, "check the HTML of the built site")
     verify.add_argument("site", type=Path, help="the built site")
     _formatted(verify)
     _command(commands, "paths", _paths, "list page paths and clause ids")
+    _command(commands, "publish", _publish, "write new pages and versions into the register, docs/_data/published.yml")
     build = _command(commands, "build", _build, "lint, build, verify, and only then replace the site")
     build.add_argument("site", nargs="?", type=Path, default=None, help="the folder to write (site/)")
     build.add_argument("--public", action="store_true", help="stop unless the address of the public site is known, as for deployment")
@@ -86,8 +86,21 @@ def _formatted(parser: argparse.ArgumentParser) -> None:
 def _lint_parser(parser: argparse.ArgumentParser) -> None:
     _formatted(parser)
     parser.add_argument("--list", action="store_true", help="describe every rule and stop")
-    parser.add_argument("--changed", metavar="REF", help="what is a warning for its age is an error in files that differ from REF")
+    parser.add_argument("--changed", metavar="REF", help="in files that differ from REF, age is an error, and advice on reading is given")
+    parser.add_argument("--general", action="store_true", help="run the general linters too: Markdown style, spelling, YAML")
+    parser.add_argument("--advice", action="store_true", help="give advice on reading for all files")
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="report only on these files or folders")
+
+
+def _links_parser(parser: argparse.ArgumentParser, online: bool) -> None:
+    parser.add_argument("--online", action="store_true", help="ask the addresses outside the site; with --help, says what else it takes")
+    if online:  # what reads the network is loaded for it alone
+        from toolkit.online import cli
+
+        cli.add_arguments(parser)
+        return
+    parser.add_argument("site", nargs="?", type=Path, help="the built site (site/ when it is there)")
+    _formatted(parser)
 
 
 # Commands
@@ -98,9 +111,11 @@ def _lint(args: argparse.Namespace) -> int:
         print(lint.described())
         return CLEAN
     root = args.root.resolve()
+    beside = general.start(root) if args.general else None
     paths = [_below(path, root) for path in args.paths] or None
     changed = lint.changed_since(args.changed, root) if args.changed else frozenset[str]()
-    return _tell(lint.run(_library(root), paths, changed), args.format)
+    before = lint.registered_at(args.changed, root) if args.changed else {}
+    return _tell(lint.run(_library(root), paths, changed, before, args.advice, beside), args.format)
 
 
 def _below(path: Path, root: Path) -> str:
@@ -128,9 +143,9 @@ def _tell(findings: list[Finding], fmt: str) -> int:
     """Print findings and their number; return the exit code."""
     if findings or fmt == "json":
         print(report(findings, fmt))
-    errors = sum(f.severity == "error" for f in findings)
+    errors, warnings, advice = (sum(f.severity == severity for f in findings) for severity in ("error", "warning", "advice"))
     if findings and fmt != "json":
-        print(f"\n{_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}", file=sys.stderr)
+        print(f"\n{_count(errors, 'error')}, {_count(warnings, 'warning')}" + (f", {advice} of advice" if advice else ""), file=sys.stderr)
     return FOUND if errors else CLEAN
 
 
@@ -139,6 +154,10 @@ def _count(number: int, noun: str) -> str:
 
 
 def _links(args: argparse.Namespace) -> int:
+    if args.online:
+        from toolkit.online import cli
+
+        return cli.run(args)
     from toolkit import verify
 
     root = args.root.resolve()
@@ -162,6 +181,16 @@ def _paths(args: argparse.Namespace) -> int:
         for clause in page.clauses:
             print(f"    {page.id}#{clause.id}" + "".join(f" | {v.id}" for v in clause.variants))
     return FOUND if any(f.severity == "error" for f in library.faults) else CLEAN
+
+
+def _publish(args: argparse.Namespace) -> int:
+    from toolkit import published
+
+    content = _library(args.root.resolve())
+    faults = [f for f in lint.run(content) if f.rule == "silent-change" or f in content.faults]
+    if not content.faults:  # a register made from pages that could not be read would forget what they hold
+        (content.root / "_data" / f"{published.FILE}.yml").write_text(published.written(content), encoding="utf-8")
+    return _tell(faults, "text")
 
 
 def _build(args: argparse.Namespace) -> int:

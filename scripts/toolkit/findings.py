@@ -11,7 +11,7 @@ FORMATS = ("text", "github", "json")
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One fault: where it is, which rule it breaks, and what would mend it."""
+    """One fault: where it is, which rule it breaks, and what would mend it; `severity` is "error", "warning" or "advice"."""
 
     path: str
     line: int
@@ -51,7 +51,7 @@ def report(findings: Iterable[Finding], fmt: str = "text") -> str:
 
 
 def _annotation(finding: Finding) -> str:
-    level = "error" if finding.severity == "error" else "warning"
+    level = {"error": "error", "advice": "notice"}.get(finding.severity, "warning")
     text = finding.message + (f" ({finding.hint})" if finding.hint else "")
     return f"::{level} file={_escape(finding.path, ',:')},line={finding.line},title={finding.rule}::{_escape(text)}"
 

@@ -34,6 +34,7 @@ class Library:
     data: records.Data = field(repr=False)
     faults: tuple[Finding, ...] = ()
     anchors: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)  # kept by toolkit.links
+    authorities: frozenset[tuple[str, ...]] | None = field(default=None, repr=False, compare=False)  # kept by toolkit.rules.authorities
     listed: dict[str, list[tuple[str, bool]]] = field(default_factory=dict, repr=False)  # headings of drawn lists, as they are asked for
 
     @property

@@ -6,7 +6,7 @@ import os
 import pickle
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -14,21 +14,42 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from toolkit import records, yamltext
+from toolkit import general, published, records, yamltext
 from toolkit.findings import Finding, nearest
 from toolkit.library import Library
 from toolkit.model import Case, Law, Page, Source, State
 from toolkit.prose import Passage, passages
-from toolkit.rules import RULES, Draft, Fault, Rule, blanks, citations, clauses, drafting, links, pages, schema, sourcing
+from toolkit.rules import (
+    RULES,
+    Draft,
+    Fault,
+    Rule,
+    authorities,
+    blanks,
+    citations,
+    clauses,
+    drafting,
+    links,
+    pages,
+    places,
+    reading,
+    safety,
+    schema,
+    sourcing,
+    terms,
+)
+from toolkit.rules import published as published_rules
 
 __all__ = ["RULES", "RULE_MODULES", "changed_since", "described", "run"]
 
-RULE_MODULES = (blanks, citations, clauses, drafting, links, pages, schema, sourcing)
-MANY = 600  # files from which a second process earns its keep
+RULE_MODULES = (authorities, blanks, citations, clauses, drafting, links, pages, places, published_rules, reading, safety, schema, sourcing, terms)
+FEW, MANY = 100, 600  # files up to which one process does all, and from which a second one shares the work
 LIMIT = 50  # findings of one rule in one file; more of them help nobody
 EXCEPTIONS = "lint-exceptions.yml"
 SUBJECTS: tuple[type, ...] = (Library, Page, Draft, Passage, Source, Law, Case, State)
-RULES_OF = {kind: [rule for rule in RULES.values() if issubclass(kind, rule.subject)] for kind in SUBJECTS}
+RULES_OF = {
+    (kind, apart): [rule for rule in RULES.values() if issubclass(kind, rule.subject) and rule.apart == apart] for kind in SUBJECTS for apart in (False, True)
+}
 
 # What the parser and the loader report by themselves.
 READING = {
@@ -45,6 +66,7 @@ READING = {
     "long-line": "a line too long to be prose",
     "missing-file": "a data file that is needed and missing",
     "repeated-key": "a key that is written twice",
+    "rewritten-register": "a digest in docs/_data/published.yml that changed under one version (with --changed)",
     "stray-file": "a file where none of its kind is read",
     "too-many": "so many faults that the rest was not read",
     "unreadable": "a file that cannot be read",
@@ -54,39 +76,78 @@ READING = {
 }
 
 
-def run(library: Library, paths: Collection[str] | None = None, changed: Collection[str] = frozenset()) -> list[Finding]:
+def run(
+    library: Library,
+    paths: Collection[str] | None = None,
+    changed: Collection[str] = frozenset(),
+    before: Mapping[str, Any] | None = None,
+    advice: bool = False,
+    beside: Callable[[], list[Finding]] | None = None,
+) -> list[Finding]:
     """Return all findings, sorted.
 
     Args:
         library: The content, as loaded; what its parser found is included.
         paths: Only findings in these files or folders (as findings show them); None for all.
         changed: Files that a change touches: what is a warning for its age is an error there.
+        before: The models of docs/_data/published.yml as they were before the change.
+        advice: Whether advice is wanted on all files; else it is given on `changed` ones alone.
+        beside: What other linters found, asked for last: they run meanwhile.
     """
-    found = set(library.faults)
-    found.update(_shared(list(_files(library, paths)), lambda files: [f for path, whole in files for f in _check_file(path, whole, library, changed)]))
-    kept = _excused(found, library.root.parent / EXCEPTIONS, paths is None)
+    found = {*library.faults, *_rewritten(library, before or {})}
+    files = list(_files(library, paths))
+
+    def check(some: Files, apart: bool) -> list[Finding]:
+        return [finding for path, whole in some for finding in _check_file(path, whole, library, changed, apart)]
+
+    later = _beside(lambda: check(files, True)) if len(files) > FEW else lambda: check(files, True)
+    found.update(_shared(files, lambda some: check(some, False)))
+    found.update(later())
+    found.update(beside() if beside else ())
+    if not advice:
+        found = {f for f in found if f.severity != "advice" or f.path in changed}
+    kept = _excused(found, library.root.parent / EXCEPTIONS, paths is None, beside is not None)
     return sorted(f for f in kept if paths is None or within(f.path, paths))
+
+
+def _rewritten(library: Library, before: Mapping[str, Any]) -> Iterator[Finding]:
+    path, lines = f"{library.prefix}/_data/{published.FILE}.yml", library.data.lines.get(published.FILE)
+    for model, text in published.rewritten(library, before):
+        line = lines.line("models", model, "texts", text) if lines else 1
+        hint = "take the register as it was, raise the version of the model, and run scripts/fix"
+        yield Finding(path, line, "rewritten-register", f'"{text}" of {model} has another digest under the same version', hint)
 
 
 Files = list[tuple[str, Any]]
 
 
 def _shared(files: Files, check: Callable[[Files], list[Finding]]) -> list[Finding]:
-    """Check `files` in two processes when there are many; a second one that cannot be had costs only time."""
-    if len(files) < MANY or not hasattr(os, "fork"):
+    """Check `files` in two processes when there are many."""
+    if len(files) < MANY:
         return check(files)
+    half = _beside(lambda: check(files[1::2]))
+    return check(files[::2]) + half()
+
+
+def _beside(work: Callable[[], list[Finding]]) -> Callable[[], list[Finding]]:
+    """Start `work` in a second process; return what waits for its findings. One that cannot be had costs only time."""
+    if not hasattr(os, "fork"):
+        return work
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         with suppress(BaseException), os.fdopen(write, "wb") as out:
-            pickle.dump(check(files[1::2]), out)
+            pickle.dump(work(), out)
         os._exit(0)
     os.close(write)
-    ours = check(files[::2])
-    with os.fdopen(read, "rb") as pipe:
-        sent = pipe.read()
-    os.waitpid(child, 0)
-    return ours + (pickle.loads(sent) if sent else check(files[1::2]))
+
+    def found() -> list[Finding]:
+        with os.fdopen(read, "rb") as pipe:
+            sent = pipe.read()
+        os.waitpid(child, 0)
+        return list(pickle.loads(sent)) if sent else work()
+
+    return found
 
 
 def _files(library: Library, paths: Collection[str] | None) -> Iterator[tuple[str, Any]]:
@@ -100,12 +161,14 @@ def _files(library: Library, paths: Collection[str] | None) -> Iterator[tuple[st
             yield record.path, record
 
 
-def _check_file(path: str, whole: Any, library: Library, changed: Collection[str]) -> list[Finding]:
-    """Return what all rules find in one file, at most LIMIT for each rule."""
+def _check_file(path: str, whole: Any, library: Library, changed: Collection[str], apart: bool) -> list[Finding]:
+    """Return what all rules find in one file, at most LIMIT for each rule; with `apart` only those that are looked at apart."""
+    if apart and not RULES_OF[type(whole), True]:
+        return []
     found: list[Finding] = []
     told: Counter[str] = Counter()
     for subject in _of_page(whole) if isinstance(whole, Page) else (whole,):
-        for rule in RULES_OF[type(subject)]:
+        for rule in RULES_OF[type(subject), apart]:
             if (rule.needs and rule.needs not in subject.text) or (told and told[rule.name] >= LIMIT):
                 continue
             if new := _findings(rule, subject, library, path, changed):
@@ -143,7 +206,8 @@ def described() -> str:
     """Return every rule with its documentation, for --list."""
     ours = [f"{rule.name} ({rule.severity})\n    {_indented(rule.documented)}" for rule in RULES.values()]
     reading = [f"{name} (error)\n    Finds {summary}." for name, summary in READING.items()]
-    return "\n\n".join(sorted(ours + reading))
+    others = [f"{name} (with --general)\n    Finds {summary}." for name, summary in general.DESCRIBED.items()]
+    return "\n\n".join(sorted(ours + reading + others))
 
 
 def _indented(docstring: str) -> str:
@@ -166,7 +230,7 @@ class _Exception:
         return finding.rule == self.rule and fnmatchcase(finding.path, self.path) and self.text in finding.message
 
 
-def _excused(found: Iterable[Finding], path: Path, all_paths: bool) -> list[Finding]:
+def _excused(found: Iterable[Finding], path: Path, all_paths: bool, with_general: bool) -> list[Finding]:
     """Return the findings that no exception excuses, with findings about the exceptions themselves."""
     exceptions, faults = _exceptions(path)
     kept, used = list(faults), set()
@@ -177,7 +241,7 @@ def _excused(found: Iterable[Finding], path: Path, all_paths: bool) -> list[Find
         else:
             used.add(excuse)
     if all_paths:
-        unused = (e for e in exceptions if e not in used)
+        unused = (e for e in exceptions if e not in used and (with_general or not general.RULES.fullmatch(e.rule)))
         kept += [Finding(path.name, e.line, "unused-exception", f"nothing in {e.path} breaks {e.rule}", "remove the entry") for e in unused]
     return kept
 
@@ -203,7 +267,7 @@ def _entry_fault(entry: object) -> tuple[str, str] | None:
     known = {**RULES, **READING}
     if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in ("rule", "path", "reason")):
         return "an entry needs rule, path and reason", "write `- rule: …`, then `path: …` and `reason: …` below it"
-    if entry["rule"] not in known:
+    if entry["rule"] not in known and not general.RULES.fullmatch(entry["rule"]):
         return f'no rule is named "{entry["rule"]}"', nearest(entry["rule"], known)
     unknown = sorted(set(entry) - {"rule", "path", "text", "reason"})
     return (f'an entry has no key "{unknown[0]}"', "known: rule, path, text, reason") if unknown else None
@@ -218,11 +282,27 @@ def changed_since(ref: str, root: Path) -> frozenset[str]:
     Raises:
         ValueError: git knows no such ref, or there is no git here.
     """
+    known = _commit(ref, root)
+    listed = _git(root, "diff", "--name-only", "-z", "--relative", known) + _git(root, "ls-files", "-z", "--others", "--exclude-standard")
+    return frozenset(filter(None, listed.split("\0")))
+
+
+def registered_at(ref: str, root: Path) -> Mapping[str, Any]:
+    """Return the models of the register as they were at `ref`; {} when it had none.
+
+    Raises:
+        ValueError: git knows no such ref, or there is no git here.
+    """
+    text = _git(root, "show", f"{_commit(ref, root)}:./docs/_data/{published.FILE}.yml")
+    models = yamltext.load(text, published.FILE).values.get("models")
+    return models if isinstance(models, dict) else {}
+
+
+def _commit(ref: str, root: Path) -> str:
     known = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").strip()
     if not known:
         raise ValueError(f'--changed: git knows no commit "{ref}"; name a branch, a tag or a commit')
-    listed = _git(root, "diff", "--name-only", "-z", "--relative", known) + _git(root, "ls-files", "-z", "--others", "--exclude-standard")
-    return frozenset(filter(None, listed.split("\0")))
+    return known
 
 
 def _git(root: Path, *arguments: str) -> str:

@@ -10,7 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page as SitePage
 
-from toolkit import export, library, render, synonyms, trim
+from toolkit import export, library, moved, render, synonyms, trim
 
 
 class ToolkitPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
@@ -49,4 +49,5 @@ class ToolkitPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         trim.write(Path(config.site_dir), self.used)
         synonyms.write(self.content, Path(config.site_dir))
+        moved.write(self.content, Path(config.site_dir))
         export.write_site(self.content, Path(config.site_dir), config.site_url or "")

@@ -64,7 +64,8 @@ class Rule:
     """A registered rule.
 
     `grows` makes its warning an error in a file that a change touches; `needs` is what a passage must hold to be looked at,
-    which spares most passages most rules.
+    which spares most passages most rules; `apart` is for one that stands on a library that is slow to load: it runs beside the
+    others, on whole pages or records only.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Rule:
     severity: str
     grows: bool
     needs: str
+    apart: bool
     documented: str
 
     @property
@@ -83,13 +85,13 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(severity: str = "error", grows: bool = False, needs: str = "") -> Callable[[Any], Any]:
+def rule(severity: str = "error", grows: bool = False, needs: str = "", apart: bool = False) -> Callable[[Any], Any]:
     """Register a function as a rule; `unknown_source` becomes the rule `unknown-source`."""
 
     def keep(check: Callable[..., Iterator[Fault]]) -> Callable[..., Iterator[Fault]]:
         name = check.__name__.replace("_", "-")
         subject = next(iter(get_type_hints(check).values()))
-        RULES[name] = Rule(name, _of_library(check) if subject is Library else check, subject, severity, grows, needs, (check.__doc__ or "").strip())
+        RULES[name] = Rule(name, _of_library(check) if subject is Library else check, subject, severity, grows, needs, apart, (check.__doc__ or "").strip())
         return check
 
     return keep

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from toolkit.enumeration import written
 from toolkit.findings import nearest
 from toolkit.library import Library
-from toolkit.model import Citation, CrossRef, Page, Paragraph, Text
+from toolkit.model import Citation, CrossRef, Page, Provision, Text
 from toolkit.parse import citations, prose_references
 from toolkit.prose import Passage
 from toolkit.records import items
@@ -18,7 +18,7 @@ _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _SUBSECTION = re.compile(r"\bsubsections? (?:\([A-Za-z0-9]{1,5}\))+(?:(?:, and |, or |, | and | or )(?:\([A-Za-z0-9]{1,5}\))+)*")
 _PINPOINT = re.compile(r"\(([A-Za-z0-9]{1,5})\)")
 _PINPOINTS = re.compile(r"(?:\([A-Za-z0-9]{1,5}\))+")
-DEFINITIONS = "definitions"
+_YIELDS = re.compile(r"(?:[Ss]ubject to|[Ee]xcept (?:as|under|where|when)|[Uu]nless)[^.;]{0,40}$")
 
 
 @rule()
@@ -265,69 +265,33 @@ def _unmet(name: str, key: str, item: tuple[str, ...], library: Library) -> tupl
     return ("", "") if item in clause.pinpoints else (f"{clause_id} has no {written(item)}", f"it has {_shown(clause.pinpoints)}")
 
 
-# Defined terms
-
-
 @rule()
-def unused_term(page: Page, library: Library) -> Iterator[Fault]:
-    """A defined term that no other part of the model uses.
+def circular_reference(page: Page, library: Library) -> Iterator[Fault]:
+    """Two clauses each of which yields to the other, so that neither says what holds.
 
-    Bad:  `**Sensitive location** means …`, used nowhere
-    Good: no definition, or a clause that uses the term
+    Bad:  "Except as [§ transfers] allows" in detainers, and "subject to [§ detainers]" in transfers
+    Good: one of them yields
     """
-    terms = {p.term: p for p in _definitions(page) if p.term}
-    if not terms:
-        return
-    elsewhere = "\n".join(
-        [
-            inline.text
-            for clause in page.clauses
-            if clause.id != DEFINITIONS
-            for text in clause.texts
-            for paragraph in text.paragraphs
-            for inline in paragraph.inlines
-            if isinstance(inline, Text)
-        ]
-    ).lower()
-    for term, paragraph in terms.items():
-        if term.lower() in elsewhere:
-            continue
-        pattern = _uses(term.lower())
-        if not pattern.search(elsewhere) and not any(pattern.search(_words(p).lower()) for other, p in terms.items() if other != term):
-            yield Fault(paragraph.line, f'"{term}" is defined and not used', "use the term in a clause, or drop the definition")
+    yields: dict[str, dict[str, int]] = {}
+    for clause in page.clauses if page.is_model else ():
+        for text in clause.texts:
+            for target, line in _yielding(text):
+                yields.setdefault(clause.id, {}).setdefault(target, line)
+    for one, others in yields.items():
+        for other, line in others.items():
+            if one in yields.get(other, {}) and (one == other or line > yields[other][one]):
+                message = f"{one} yields to itself" if one == other else f"{one} yields to {other}, which yields to {one} (line {yields[other][one]})"
+                yield Fault(line, message, "let one of them hold without exception, or name the items that yield")
 
 
-@rule()
-def unsorted_terms(page: Page, library: Library) -> Iterator[Fault]:
-    """Definitions out of alphabetical order, or one term defined twice.
-
-    Bad:  `**Judicial warrant** means …` before `**Agency** means …`
-    Good: `**Agency** means …` first
-    """
-    before = ""
-    for paragraph in _definitions(page):
-        term = paragraph.term.casefold()
-        if term and term == before:
-            yield Fault(paragraph.line, f'"{paragraph.term}" is defined twice', "keep one definition")
-        elif term and term < before:
-            yield Fault(paragraph.line, f'"{paragraph.term}" stands after "{before}"', "put definitions in alphabetical order")
-        before = max(before, term)
-
-
-def _definitions(page: Page) -> tuple[Paragraph, ...]:
-    clause = page.clause(DEFINITIONS) if page.is_model else None
-    return clause.paragraphs if clause else ()
-
-
-def _words(paragraph: Paragraph) -> str:
-    return "\n".join(inline.text for inline in paragraph.inlines if isinstance(inline, Text))
-
-
-def _uses(term: str) -> re.Pattern[str]:
-    """Return a pattern for a term and its simple plural."""
-    plural = r"(?:s|es)?" if not term.endswith("y") else ""
-    stem = re.escape(term).replace(r"\ ", r"\s+")
-    return re.compile(rf"\b(?:{stem}{plural}" + (rf"|{re.escape(term[:-1])}ies" if term.endswith("y") else "") + r")\b")
+def _yielding(text: Provision) -> Iterator[tuple[str, int]]:
+    """Yield each clause of the same model to which words of `text` give way whole, with the line."""
+    for paragraph in text.paragraphs:
+        before = ""
+        for inline in paragraph.inlines:
+            if isinstance(inline, CrossRef) and not inline.model and not inline.pinpoint and _YIELDS.search(before):
+                yield inline.clause, inline.line
+            before = inline.text if isinstance(inline, Text) else ""
 
 
 # References

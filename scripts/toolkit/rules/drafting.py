@@ -20,6 +20,11 @@ _PLAINER = {
     "pursuant to": 'write "under"',
 }
 _LEGALESE = re.compile(r"\b(" + "|".join(map(re.escape, _PLAINER)) + r")\b", re.I)
+_ACTORS = r"(?:agenc|employee|officer|investigator|department|contractor|provider|board|member)(?:y|ies|s)?"
+_WEAK_VERBS = ("will", "should", "is to", "are to")
+_WEAK = re.compile(rf"\b{_ACTORS} ({'|'.join(_WEAK_VERBS)}) (?!be )")
+_ASIDE = re.compile(r"\b(?:how|what|when|whether|who|that|which|if|where)\b[^.;:]*$")  # "how the agency will respond" is no duty
+_NO_DUTIES = ("letter", "form")
 _DUTY = re.compile(r"(?:^|[.;:,] |\b[Aa]n? |\b[Tt]he )(agency|employee|officer|investigator|department|contractor) must\b")
 
 
@@ -54,3 +59,24 @@ def must_for_shall(draft: Draft, library: Library) -> Iterator[Fault]:
                 if actor or _DUTY.search(inline.text):
                     yield Fault(paragraph.line, "a duty stated with must", "write shall where it binds a person or agency")
             before = inline
+
+
+@rule()
+def weak_duty(draft: Draft, library: Library) -> Iterator[Fault]:
+    """A duty of a person or agency stated with *will*, *should* or *is to*: a court can read each as a hope or a forecast.
+
+    Bad:  `The [CLERK] will publish a report.`
+    Good: `The [CLERK] shall publish a report.`
+    """
+    if draft.page.meta.get("instrument") in _NO_DUTIES or not any(f" {verb} " in draft.words for verb in _WEAK_VERBS):
+        return
+    for paragraph in draft.text.paragraphs:
+        words = "".join(map(_word, paragraph.inlines))
+        for found in _WEAK.finditer(words):
+            if not _ASIDE.search(words, max(found.start() - 80, 0), found.start()):
+                yield Fault(paragraph.line, f'a duty stated with "{found.group(1)}"', "write shall where it binds a person or agency, may where it permits")
+
+
+def _word(inline: Inline) -> str:
+    """Return the words of an inline; a role stands for an actor, a blank with a value for nobody."""
+    return inline.text if isinstance(inline, Text) else "agency" if isinstance(inline, Blank) and not inline.default else "…"

@@ -9,12 +9,15 @@ from toolkit.library import Library
 from toolkit.links import fault_of, headings, links_of
 from toolkit.model import Page
 from toolkit.prose import Passage
+from toolkit.records import read_text
 from toolkit.rules import Fault, rule
 
 _ADDRESS = re.compile(r"(?:\b(?:https?|ftp)://|\bfile:/|\bdata:[a-z]+/|\b(?:javascript|vbscript|mailto):(?=\S)|(?<=[(\"'<])//|\bwww\.)[^\s)>\"'\]]*", re.I)
 _SCHEMES = ("file:", "data:", "javascript:", "vbscript:", "mailto:")
 _UNDEFINED = re.compile(r"\[([^\[\]^§][^\[\]]*)\]\[([^\[\]^]*)\](?!\()")
 _DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:", re.M)
+_LISTED = re.compile(r"^\s*- (?:[^\n]*?: )?[\"']?([\w./-]+\.md)[\"']?\s*$", re.M)
+_INCLUDE = re.compile(r"^ *;*-{2,}8<-{2,}[^\n]*", re.M)
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.M)
 
 
@@ -62,6 +65,49 @@ def undefined_link(page: Page, library: Library) -> Iterator[Fault]:
         for found in _UNDEFINED.finditer(text):
             if (found.group(2) or found.group(1)).casefold() not in defined:
                 yield Fault(first + text.count("\n", 0, found.start()), f'"{found.group()[:60]}" has no target', "write [text](file.md)")
+
+
+@rule()
+def unlisted_page(library: Library) -> Iterator[Fault]:
+    """A page that stands in no menu: a reader finds it by search alone.
+
+    Bad:  a new docs/law/subpoenas.md, and the `nav` of mkdocs.yml as it was
+    Good: `- Subpoenas: law/subpoenas.md` in it
+    """
+    menu = library.root.parent / "mkdocs.yml"
+    text, _ = read_text(menu, menu.name) if menu.exists() else (None, [])
+    nav = (text or "").partition("\nnav:")[2]  # without one, every page is in the menu
+    for path in sorted({*library.pages} - set(_LISTED.findall(nav))) if nav else ():
+        yield Fault(1, "in no menu", f"add it to the nav of mkdocs.yml: `- {path}`", f"{library.prefix}/{path}")
+
+
+@rule()
+def repeated_title(library: Library) -> Iterator[Fault]:
+    """Two pages with one title: in the menu, the search and a browser's tabs nobody can tell them apart.
+
+    Bad:  `title: Evidence` in docs/counsel/evidence.md and in docs/diversion/evidence.md
+    Good: `title: Evidence on representation`
+    """
+    seen: dict[str, str] = {}
+    for page in library.pages.values():
+        title = page.title.casefold()
+        if title in seen:
+            hint = "give one of them a title that says what is different"
+            yield Fault(page.meta_lines.get("title", 1), f'"{page.title}" is the title of {seen[title]} too', hint, f"{library.prefix}/{page.path}")
+        seen.setdefault(title, page.path)
+
+
+@rule(needs="8<-")
+def outside_include(passage: Passage, library: Library) -> Iterator[Fault]:
+    """A snippet sign, which other sites use to include files: here it would stand on the page, or take in a file from anywhere.
+
+    Bad:  `--8<-- "../../etc/passwd"`
+    Good: the words themselves, or a link to the page that has them
+    """
+    for found in _INCLUDE.finditer(passage.text):
+        yield Fault(
+            passage.line_at(found.start()), f'"{found.group().strip()[:40]}" includes nothing here', "write the words, or link to the page that has them"
+        )
 
 
 @rule()
