@@ -277,7 +277,7 @@ def test_a_register_written_by_hand_is_seen_beside_the_earlier_one(write: Write)
 def test_a_page_that_could_not_be_read_stays_in_the_register(write: Write) -> None:
     root = write()
     before = (root / "docs/_data/published.yml").read_bytes()
-    edit(root, "docs/m/law.md", "/// clause | Extra", "/// claus | Extra")
+    edit(root, "docs/m/law.md", "/// clause | Extra", "/// section | Extra")
     assert toolkit(root, "publish").returncode == 1
     assert (root / "docs/_data/published.yml").read_bytes() == before
 

@@ -55,3 +55,17 @@ def test_the_nearest_word_or_all_of_them() -> None:
 
 def test_a_very_long_word_is_no_trap() -> None:
     assert nearest("x" * 1_000_000, ["y" * 100]).startswith("known: ")
+
+
+def test_a_page_for_somebody_who_wrote_words_and_no_program() -> None:
+    faults = [
+        Finding("docs/b.md", 3, "fence", "the block is never closed", "put a line /// after it"),
+        Finding("docs/b.md", 9, "raw-address", '"https://x.example" in <page> [a](b) @team', ""),
+        Finding("docs/a.md", 1, "stale-source", "not checked since 2024", "look again", "warning"),
+    ]
+    said = report(faults, "markdown")
+    assert said.startswith("## 2 things keep this change from being published\n")
+    assert "### docs/b.md\n\n- Line 3: the block is never closed. **What to do:** put a line /// after it. (rule `fence`)\n- Line 9: " in said
+    assert r"\<page\> \[a\](b) \@team" in said
+    assert said.index("## Worth a look") > said.index("docs/b.md") and said.index("docs/a.md") > said.index("## Worth a look")
+    assert report([], "markdown") == "## The check found nothing to mend\n"

@@ -80,7 +80,9 @@ def _command(
 
 
 def _formatted(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=FORMATS, default="text", help="text, github (annotations on a pull request) or json")
+    parser.add_argument(
+        "--format", choices=FORMATS, default="text", help="text, github (annotations on a pull request), json or markdown (a page in plain words)"
+    )
 
 
 def _lint_parser(parser: argparse.ArgumentParser) -> None:
@@ -141,10 +143,10 @@ def _library(root: Path) -> Library:
 
 def _tell(findings: list[Finding], fmt: str) -> int:
     """Print findings and their number; return the exit code."""
-    if findings or fmt == "json":
+    if findings or fmt in ("json", "markdown"):
         print(report(findings, fmt))
     errors, warnings, advice = (sum(f.severity == severity for f in findings) for severity in ("error", "warning", "advice"))
-    if findings and fmt != "json":
+    if findings and fmt in ("text", "github"):
         print(f"\n{_count(errors, 'error')}, {_count(warnings, 'warning')}" + (f", {advice} of advice" if advice else ""), file=sys.stderr)
     return FOUND if errors else CLEAN
 

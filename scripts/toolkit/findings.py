@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import groupby
 
-FORMATS = ("text", "github", "json")
+FORMATS = ("text", "github", "json", "markdown")
 
 
 @dataclass(frozen=True, order=True)
@@ -47,7 +49,32 @@ def report(findings: Iterable[Finding], fmt: str = "text") -> str:
         return json.dumps([asdict(f) for f in found], ensure_ascii=False, indent=2)
     if fmt == "github":
         return "\n".join(map(_annotation, found))
+    if fmt == "markdown":
+        return "\n".join(_page(found))
     return "\n".join(map(str, found))
+
+
+def _page(found: list[Finding]) -> Iterator[str]:
+    """Yield the lines of a page for somebody who wrote words and no program: what is wrong, where, and what would be right."""
+    errors = [f for f in found if f.severity == "error"]
+    if errors:
+        yield f"## {len(errors)} {'thing keeps' if len(errors) == 1 else 'things keep'} this change from being published"
+        yield "\nOpen each file at the line given and mend what it says. If you are not sure how, ask in a comment: that is fine.\n"
+    else:
+        yield "## The check found nothing to mend\n"
+    for title, some in (("", errors), ("Worth a look", [f for f in found if f.severity != "error"])):
+        if title and some:
+            yield f"\n## {title}\n\nThese do not stop the change."
+        for path, group in groupby(some, key=lambda f: f.path):
+            yield f"\n### {_plain(path)}\n"
+            for f in group:
+                remedy = f" **What to do:** {_plain(f.hint)}." if f.hint else ""
+                yield f"- Line {f.line}: {_plain(f.message)}.{remedy} (rule `{f.rule}`)"
+
+
+def _plain(text: str) -> str:
+    """Return text that stands in Markdown as it is: what strangers wrote makes no link, image or mention here."""
+    return re.sub(r"([\\`*_\[\]<>#|!@&~])", r"\\\1", " ".join(text.split()).rstrip("."))
 
 
 def _annotation(finding: Finding) -> str:

@@ -63,7 +63,7 @@ def stale_register(library: Library) -> Iterator[Fault]:
     Bad:  a new page, and the register as it was
     Good: `scripts/fix`, which writes it
     """
-    path, hint = f"{library.prefix}/_data/{published.FILE}.yml", "run scripts/fix, which writes it"
+    path, hint = f"{library.prefix}/_data/{published.FILE}.yml", "run scripts/fix, which writes it, or ask a maintainer to"
     for page in sorted({*library.pages} - {*published.registered_pages(library)}):
         yield Fault(1, f"{page} is not registered", hint, path)
     known = published.registered(library)
