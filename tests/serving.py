@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,3 +49,11 @@ def browser_page(**context: object) -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path=find("chromium"), args=QUIET)
         yield browser.new_context(**context).new_page()  # type: ignore[arg-type]
         browser.close()
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until an expression holds. Playwright's own way evaluates it within the page, which the page's policy refuses."""
+    end = time.monotonic() + 30
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, condition
+        page.wait_for_timeout(20)

@@ -26,6 +26,16 @@ from toolkit.online.gather import files_below, gather
 from toolkit.online.page import PageRead, read
 
 Write = Callable[[dict[str, str]], Path]
+# Runs a command and writes its peak. A process of its own, because the peak of a child counts what its parent held at the start.
+WEIGHED = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[2:])
+_, status, usage = os.wait4(process.pid, 0)
+process.returncode = os.waitstatus_to_exitcode(status)
+with open(sys.argv[1], "w") as peak:
+    peak.write(str(usage.ru_maxrss))
+sys.exit(process.returncode)
+"""
 MAX_MEMORY = 130  # MB; at rest it is about 40
 QUICK = ("--allow-loopback", "--pause", "0", "--deadline", "2")
 
@@ -95,14 +105,12 @@ def links(root: Path, *arguments: str, **environment: str) -> Done:
         path = os.pathsep.join([folder, *filter(None, [os.environ.get("PYTHONPATH")])])
         settings = {**os.environ, "PYTHONPATH": path, "TOOLKIT_DATE": "2026-11-21", **environment}
         start = time.monotonic()
-        process = subprocess.Popen(command, cwd=root, env=settings, stdout=out, stderr=err)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        done = subprocess.run([sys.executable, "-S", "-c", WEIGHED, f"{folder}/peak", *command], cwd=root, env=settings, stdout=out, stderr=err)
         seconds = time.monotonic() - start
         for stream in (out, err):
             stream.seek(0)
         unit = 1 if sys.platform == "darwin" else 1024
-        return Done(process.returncode, out.read(), err.read(), usage.ru_maxrss * unit / 1e6, seconds)
+        return Done(done.returncode, out.read(), err.read(), int((Path(folder) / "peak").read_text()) * unit / 1e6, seconds)
 
 
 def page_of(*addresses: str) -> dict[str, str]:

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from toolkit import verify
+from building import built_site
+from toolkit import built, verify
 
 PAGE = '<!doctype html>\n<html lang="en"><head><link rel="stylesheet" href="{up}assets/site.css"></head><body>\n{body}\n</body></html>\n'
 KNOWN = "https://law.example.gov/1373"
@@ -28,7 +29,8 @@ def site(root: Path, body: str, css: str = "p { color: black }") -> Path:
 
 
 def found(root: Path) -> list[str]:
-    return [f"{f.path.removeprefix(root.name + '/')}:{f.line}: {f.rule}: {f.message}" for f in verify.run(root)]
+    """What is found but for unsafe markup, of which tests/test_safe_html.py is."""
+    return [f"{f.path.removeprefix(root.name + '/')}:{f.line}: {f.rule}: {f.message}" for f in verify.run(root) if f.rule != "unsafe-html"]
 
 
 @pytest.mark.parametrize(
@@ -109,3 +111,31 @@ def test_a_broken_page_is_a_finding(tmp_path: Path) -> None:
 def test_no_site(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="run scripts/build first"):
         verify.run(tmp_path)
+
+
+def test_links_are_read_alike_from_plain_pages_and_from_any(tmp_path: Path) -> None:
+    """The quick way of reading a page gives what the whole one gives, on every page that is built."""
+    for root in (
+        built_site(),
+        site(tmp_path, '<p id=a><A HREF="x&amp;y">x</A> <!-- <a href="no"> --> <script type="application/json">{"a": "<b id=no>"}</script>'),
+    ):
+        whole, quick = built.load(root), built.load(root, links_only=True)
+        assert {path: (page.ids, page.id_lines, page.references) for path, page in quick.pages.items()} == {
+            path: (page.ids, page.id_lines, page.references) for path, page in whole.pages.items()
+        }
+        assert sum(len(page.references) for page in quick.pages.values()) > 2
+
+
+def test_a_file_that_a_style_sheet_fetches_must_be_there(tmp_path: Path) -> None:
+    css = "/* url(old.png) */\np { background: url('site.css') }\nq { background: url(none.png?v=1#x); mask: url(#m), url(data:image/png;base64,AA==) }"
+    assert found(site(tmp_path, "", css)) == ['assets/site.css:3: broken-built-link: "none.png?v=1#x" leads to no file']
+
+
+def test_the_sites_own_address_is_a_link_inside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOOLKIT_SITE_URL", "https://toolkit.example.org/sub/")
+    own = "https://toolkit.example.org/sub"
+    root = site(tmp_path, f'<a href="{own}/">a</a> <a href="{own}/m/law/#first">b</a> <a href="{own}/gone/">c</a>\n<a href="{own}/#none">d</a>')
+    assert found(root) == [
+        'm/law/index.html:4: broken-built-link: "../../gone/" leads to no file',
+        'm/law/index.html:5: broken-built-link: index.html has no "#none"',
+    ]

@@ -165,7 +165,7 @@ def _links(args: argparse.Namespace) -> int:
     root = args.root.resolve()
     site = args.site or root / "site"
     if args.site or site.is_dir():
-        return _tell(verify.check(site, (verify.links,)), args.format)
+        return _tell(verify.check_links(site), args.format)
     rules = {"broken-link", "undefined-link", "dangling-reference", "dangling-mention", "missing-pinpoint"}
     return _tell([f for f in lint.run(_library(root)) if f.rule in rules], args.format)
 

@@ -17,6 +17,7 @@ from toolkit.parse import parse
 # What a state rule says of a clause, worst first: against a local government, then the rest.
 RESTRICTING = ("punishes", "forbids", "limits")
 EFFECTS = (*RESTRICTING, "requires", "permits", "none-found")
+LARGEST = 500_000  # bytes of an asset
 # Kinds of source that are law.
 LAW_KINDS = ("constitution", "statute", "session-law", "regulation", "executive-order", "case", "ordinance", "resolution", "local-order", "bill")
 
@@ -83,6 +84,12 @@ class Library:
         """Every file below docs/ but the data, as paths from there."""
         found = (Path(folder, name).relative_to(self.root).as_posix() for folder, _, names in os.walk(self.root) for name in names)
         return frozenset(path for path in found if not path.startswith("_data/"))
+
+    @cached_property
+    def assets(self) -> dict[str, bytes]:
+        """What is published as it is, by path: at most one byte more than the largest may have, and nothing of what is no file."""
+        paths = sorted(path for path in self.files if not path.endswith(".md"))
+        return {path: records.read_bytes(self.root / path, path, LARGEST)[0] for path in paths}
 
     @cached_property
     def symlinks(self) -> list[str]:
@@ -192,7 +199,8 @@ def load(root: Path) -> Library:
     """Load a docs folder. Faults are collected in the library and in its pages."""
     data = records.load(root / "_data", f"{root.name}/_data")
     paths = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.md"))]
-    parsed = {path: _page(root, path) for path in paths}
+    parsed = {path: _page(root, path, data.texts) for path in paths}
+    data.faults += _settings(root, data.texts)
     pages = {path: page for path, (page, _) in parsed.items() if page is not None}
     faults = [*data.faults, *(fault for _, found in parsed.values() for fault in found)]
     return Library(
@@ -207,11 +215,20 @@ def load(root: Path) -> Library:
     )
 
 
-def _page(root: Path, relative: str) -> tuple[Page | None, list[Finding]]:
-    """Return the page in a file, None when it is no text, and every fault."""
+def _settings(root: Path, texts: dict[str, str]) -> list[Finding]:
+    """Keep the text of the site's settings; a folder of content can stand without them."""
+    path = root.parent / "mkdocs.yml"
+    text, faults = records.read_text(path, path.name) if path.exists() else ("", [])
+    texts[path.name] = text or ""
+    return faults
+
+
+def _page(root: Path, relative: str, texts: dict[str, str]) -> tuple[Page | None, list[Finding]]:
+    """Return the page in a file, None when it is no text, and every fault; its text goes into `texts`."""
     shown = f"{root.name}/{relative}"
     text, faults = records.read_text(root / relative, shown)
     if text is None:
         return None, faults
+    texts[shown] = text
     page = parse(text, relative, shown)
     return page, [*faults, *page.faults]

@@ -10,7 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page as SitePage
 
-from toolkit import export, library, moved, render, synonyms, trim
+from toolkit import export, library, moved, policy, render, synonyms, trim
 
 
 class ToolkitPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
@@ -19,8 +19,13 @@ class ToolkitPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     content: library.Library
     held: list[str]  # HTML of the page that is being rendered
     used: set[str]  # classes that stand in a page
+    serving = False  # pages that reload themselves, by a script within them
+
+    def on_startup(self, *, command: str, **_: Any) -> None:
+        self.serving = command == "serve"
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        config.extra["policy"] = policy.text(self.serving)
         self.used = set()
         self.content = library.load(Path(config.docs_dir))
         if self.content.faults:

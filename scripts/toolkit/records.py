@@ -26,12 +26,13 @@ class Data:
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     files: dict[str, Options] = field(default_factory=dict)
     lines: dict[str, yamltext.Mapping] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)  # every text that was read, pages too, by the path that findings show
     faults: list[Finding] = field(default_factory=list)
 
 
 def read_text(path: Path, shown: str, limit: int = MAX_BYTES) -> tuple[str | None, list[Finding]]:
     """Read a text file. What is no text gives None; what is wrong gives findings, never an exception."""
-    raw, fault = _read_bytes(path, shown, limit)
+    raw, fault = read_bytes(path, shown, limit)
     if fault:
         return None, [fault]
     if len(raw) > limit:
@@ -49,7 +50,7 @@ def read_text(path: Path, shown: str, limit: int = MAX_BYTES) -> tuple[str | Non
     return text, list(_form(text, shown))
 
 
-def _read_bytes(path: Path, shown: str, limit: int) -> tuple[bytes, Finding | None]:
+def read_bytes(path: Path, shown: str, limit: int) -> tuple[bytes, Finding | None]:
     """Read at most one byte more than is allowed, and only from a regular file: a device or a pipe never ends."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -79,6 +80,7 @@ def load(folder: Path, prefix: str) -> Data:
         text, faults = _text_of(path, shown)
         data.faults += faults
         if text is not None:
+            data.texts[shown] = text
             mapping = yamltext.load(text.removeprefix("\ufeff"), shown)
             data.faults += mapping.faults
             _keep(data, relative, shown, mapping)

@@ -1,4 +1,4 @@
-"""Checks on the built site: links and anchors, ids, markup that leaked, addresses and requests that leave the site."""
+"""Checks on the built site: links and anchors, ids, markup that leaked or is unsafe, addresses and requests that leave the site."""
 
 from __future__ import annotations
 
@@ -6,172 +6,70 @@ import json
 import os
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from toolkit import records
+from toolkit.built import REQUEST, BuiltPage, Site, fetched, load, read
 from toolkit.findings import Finding, nearest
 
-MAX_HTML = 20_000_000  # bytes; a page larger than this is no page
 _EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-_LEAK = re.compile(r"(?<![:/])///|\[§|\[\^|\]\[|\{flush|\{: ?[.#]|&lt;(?:div|aside|p|span)\b")
-_CSS_REQUEST = re.compile(r"(?:url\(\s*[\"']?|@import\s+[\"'])((?:https?:)?//[^\s\"')]+)", re.I)
-_VERBATIM = frozenset({"script", "style", "code", "pre", "textarea", "kbd", "template"})
-_LOADING_RELS = frozenset({"stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetch", "modulepreload", "manifest", "apple-touch-icon"})
-_LOADING = frozenset({"src", "srcset", "poster", "data", "action", "formaction", "background", "ping"})
 _ANYWHERE = "404.html"  # served at any depth, so its links start at the root
-
-
-@dataclass(frozen=True)
-class Reference:
-    """An address in a page; `loads` when the browser fetches it without being asked."""
-
-    target: str
-    line: int
-    tag: str
-    loads: bool
-
-
-@dataclass
-class BuiltPage:
-    """What one HTML file holds that can be checked."""
-
-    path: str
-    ids: Counter[str] = field(default_factory=Counter)
-    id_lines: dict[str, int] = field(default_factory=dict)
-    references: list[Reference] = field(default_factory=list)
-    leaks: list[tuple[int, str]] = field(default_factory=list)
-
-
-class _Collector(HTMLParser):
-    """Fills a BuiltPage from HTML."""
-
-    def __init__(self, page: BuiltPage) -> None:
-        super().__init__(convert_charrefs=True)
-        self.page = page
-        self.verbatim: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_startendtag(tag, attrs)
-        if tag in _VERBATIM:
-            self.verbatim.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        line = self.getpos()[0]
-        values = {name: value or "" for name, value in attrs}
-        if identity := values.get("id"):
-            self.page.ids[identity] += 1
-            self.page.id_lines[identity] = line
-        if tag in ("a", "area", "link", "use", "image", "base") and "href" in values:
-            rels = set(values.get("rel", "").lower().split())
-            loads = tag in ("use", "image", "base") or (tag == "link" and bool(rels & _LOADING_RELS))
-            self.page.references.append(Reference(values["href"].strip(), line, tag, loads))
-        for name in _LOADING & values.keys():
-            targets = re.findall(r"[^\s,]+", values[name])[::2] if name == "srcset" else [values[name].strip()]
-            if not (name == "data" and tag != "object"):
-                self.page.references += [Reference(target, line, tag, True) for target in targets]
-        for found in _CSS_REQUEST.finditer(values.get("style", "")):
-            self.page.references.append(Reference(found.group(1), line, tag, True))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.verbatim:
-            while self.verbatim.pop() != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        if self.verbatim:
-            if self.verbatim[-1] == "style":
-                line = self.getpos()[0]
-                self.page.references += [Reference(f.group(1), line, "style", True) for f in _CSS_REQUEST.finditer(data)]
-            return
-        for found in _LEAK.finditer(data):
-            self.page.leaks.append((self.getpos()[0] + data.count("\n", 0, found.start()), data[found.start() : found.start() + 40].split("\n")[0]))
-
-
-@dataclass(frozen=True)
-class Site:
-    """A built site, read once."""
-
-    root: Path
-    pages: dict[str, BuiltPage]
-    files: frozenset[str]
-    faults: tuple[Finding, ...] = ()
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """Addresses outside the site that its pages may link to: those of source records."""
-        try:
-            sources = json.loads((self.root / "data" / "sources.json").read_text("utf-8"))
-            listed = [(s.get("url"), s.get("archived"), (s.get("checked") or {}).get("copy")) for s in sources]
-        except (OSError, ValueError, AttributeError, TypeError):
-            return frozenset()
-        return frozenset(address for addresses in listed for address in addresses if address)
-
-    @cached_property
-    def below(self) -> str:
-        """The path of the public site below its domain, as in "/toolkit": root links start with it."""
-        return urlsplit(os.environ.get("TOOLKIT_SITE_URL", "")).path.rstrip("/")
-
-    def shown(self, path: str) -> str:
-        return f"{self.root.name}/{path}"
-
-
 Check = Callable[[Site], Iterator[Finding]]
-
-
-def load(root: Path) -> Site:
-    """Read every HTML file below `root`.
-
-    Raises:
-        FileNotFoundError: there is no built site there.
-    """
-    files = frozenset(Path(folder, name).relative_to(root).as_posix() for folder, _, names in os.walk(root) for name in names)
-    if "index.html" not in files:
-        raise FileNotFoundError(f"{root}: no built site (no index.html); run scripts/build first")
-    pages: dict[str, BuiltPage] = {}
-    faults: list[Finding] = []
-    for path in sorted(f for f in files if f.endswith(".html")):
-        text, found = records.read_text(root / path, f"{root.name}/{path}", MAX_HTML)
-        faults += found
-        if text is not None:
-            pages[path] = BuiltPage(path)
-            _Collector(pages[path]).feed(text)
-    return Site(root, pages, files, tuple(faults))
 
 
 def run(root: Path) -> list[Finding]:
     """Return every finding on the site built in `root`."""
-    return check(root, (links, repeated_ids, leaks, addresses, requests))
+    return check(root, (links, repeated_ids, leaks, addresses, requests, markup, index))
+
+
+def check_links(root: Path) -> list[Finding]:
+    """Return what is wrong with the links inside the site built in `root`."""
+    return _found(load(root, links_only=True), (links,))
 
 
 def check(root: Path, checks: Collection[Check]) -> list[Finding]:
     """Return what `checks` find on the site built in `root`, sorted."""
-    site = load(root)
+    return _found(load(root), checks)
+
+
+def _found(site: Site, checks: Collection[Check]) -> list[Finding]:
     return sorted({*site.faults, *(finding for each in checks for finding in each(site))})
 
 
 def links(site: Site) -> Iterator[Finding]:
-    """Links that lead to no page or file, or to an id that is not there."""
+    """Links that lead to no page or file, or to an id that is not there; files that a style sheet fetches and that are missing."""
     for page in site.pages.values():
         for ref in page.references:
-            fault = None if _EXTERNAL.match(ref.target) else _link_fault(ref, page, site)
+            inside = _inside(ref.target, page, site)
+            fault = _link_fault(inside, page, site) if inside is not None else None
             if fault:
                 yield Finding(site.shown(page.path), ref.line, "broken-built-link", *fault)
+    for path, sheet in site.sheets.items():
+        for target, line in fetched(sheet):
+            if not _EXTERNAL.match(target) and not target.startswith("#") and _target(target.partition("?")[0], BuiltPage(path), site) is None:
+                yield Finding(site.shown(path), line, "broken-built-link", f'"{target[:80]}" leads to no file', "keep the file in docs/assets/")
 
 
-def _link_fault(ref: Reference, page: BuiltPage, site: Site) -> tuple[str, str] | None:
-    path, _, anchor = ref.target.partition("#")
+def _inside(target: str, page: BuiltPage, site: Site) -> str | None:
+    """Return a link as one inside the site, the site's own public address too; None when it leads elsewhere."""
+    if not _EXTERNAL.match(target):
+        return target
+    own = os.environ.get("TOOLKIT_SITE_URL", "")
+    if not own or not (target + "/").startswith(own.rstrip("/") + "/"):
+        return None
+    up = posixpath.relpath(".", posixpath.dirname(page.path) or ".")
+    return posixpath.join(up, target[len(own.rstrip("/")) :].lstrip("/")) if page.path != _ANYWHERE else target[len(own.rstrip("/")) :]
+
+
+def _link_fault(to: str, page: BuiltPage, site: Site) -> tuple[str, str] | None:
+    path, _, anchor = to.partition("#")
     path = unquote(path.partition("?")[0])
     if path.startswith("/") and page.path != _ANYWHERE:
-        return f'"{ref.target}" starts at the root of the domain', "the site must also work below a path: make the link relative"
+        return f'"{to}" starts at the root of the domain', "the site must also work below a path: make the link relative"
     target = _target(path, page, site)
     if target is None:
-        return f'"{ref.target}" leads to no file', nearest(posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)), site.pages)
+        return f'"{to}" leads to no file', nearest(posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)), site.pages)
     goal = site.pages.get(target)
     if anchor and goal and not anchor.startswith(":~:") and unquote(anchor) not in goal.ids:
         return f'{target} has no "#{anchor}"', nearest(unquote(anchor), goal.ids)
@@ -227,8 +125,34 @@ def requests(site: Site) -> Iterator[Finding]:
                 yield Finding(
                     site.shown(page.path), ref.line, "third-party-request", f'<{ref.tag}> fetches "{ref.target[:80]}"', "keep the file in docs/assets/"
                 )
-    for path in sorted(f for f in site.files if f.endswith(".css")):
-        text, _ = records.read_text(site.root / path, site.shown(path), MAX_HTML)
-        for found in _CSS_REQUEST.finditer(text or ""):
-            line = (text or "").count("\n", 0, found.start()) + 1
-            yield Finding(site.shown(path), line, "third-party-request", f'the stylesheet fetches "{found.group(1)[:80]}"', "keep the file in docs/assets/")
+    for path, sheet in site.sheets.items():
+        for target, line in fetched(sheet):
+            if found := REQUEST.match(f"url({target})"):
+                yield Finding(site.shown(path), line, "third-party-request", f'the stylesheet fetches "{found.group(1)[:80]}"', "keep the file in docs/assets/")
+
+
+def markup(site: Site) -> Iterator[Finding]:
+    """Elements, attributes and addresses that no page of ours has a use for."""
+    for page in site.pages.values():
+        for line, message, hint in page.unsafe:
+            yield Finding(site.shown(page.path), line, "unsafe-html", message, f"{hint}; {_source(page.path)}")
+
+
+def _source(path: str) -> str:
+    """Return in words which page a file was built from."""
+    stem = path.removesuffix("/index.html").removesuffix(".html")
+    return f"the page is docs/{stem}.md" if stem == "index" else f"the page is docs/{stem}.md or docs/{stem}/index.md"
+
+
+def index(site: Site) -> Iterator[Finding]:
+    """Entries of the search index: its words are shown as HTML."""
+    path = "search/search_index.json"
+    try:
+        entries = json.loads((site.root / path).read_text("utf-8"))["docs"] if path in site.files else []
+        texts = [(str(entry["location"]), str(entry[key])) for entry in entries for key in ("title", "text")]
+    except (OSError, ValueError, KeyError, TypeError):
+        yield Finding(site.shown(path), 1, "unsafe-html", "the search index cannot be read", "build the site again")
+        return
+    for location, text in texts:
+        for _, message, hint in read(text, path, whole=False).unsafe if "<" in text else ():
+            yield Finding(site.shown(path), 1, "unsafe-html", f'the entry "{location}": {message}', hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import Locator, Page
+from serving import until
 from toolkit import fill
 from toolkit.library import Library
 from toolkit.model import Clause
@@ -58,7 +59,7 @@ def choose(page: Page, clause_id: str, text_id: str) -> None:
 def copied(page: Page, button: Locator) -> tuple[str, str]:
     """Press a copy button and read both flavours of the clipboard back: (plain, rich)."""
     button.click()
-    page.wait_for_function("[...document.querySelectorAll('.spoken')].some(line => line.textContent.startsWith('Copied'))")
+    until(page, "[...document.querySelectorAll('.spoken')].some(line => line.textContent.startsWith('Copied'))")
     read = """async type => (await (await navigator.clipboard.read())[0].getType(type)).text()"""
     return page.evaluate(read, "text/plain"), page.evaluate(read, "text/html")
 

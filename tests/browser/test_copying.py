@@ -64,7 +64,8 @@ def test_definitions_keep_their_bold_terms(page: Page) -> None:
 
 def test_a_word_processor_gets_paragraphs_and_no_class(page: Page) -> None:
     copy_clause(page, "detainers")
-    page.evaluate("document.body.insertAdjacentHTML('afterbegin', '<div id=paste contenteditable style=\"margin-top:9rem\"></div>')")
+    box = page.evaluate_handle("document.body.insertBefore(document.createElement('div'), document.body.firstChild)")
+    box.evaluate("box => { box.id = 'paste'; box.contentEditable = 'true'; box.style.marginTop = '9rem' }")
     page.locator("#paste").focus()
     page.keyboard.press("Control+V")
     assert page.locator("#paste p").count() > 5

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from building import ROOT
 from playwright.sync_api import Browser, Page
-from serving import serving
+from serving import serving, until
 from toolkit import export, library
 from toolkit.export import kit
 from toolkit.fill import Answers
@@ -166,7 +166,7 @@ def test_a_failed_fetch_says_so_and_leaves_the_unfilled_files(page: Page, site: 
     page.locator(".files [role=status]:not(:empty)").wait_for()
     page.route("**/*.kit.json", lambda route: route.abort())
     page.click('.files a[data-format="txt"]')
-    page.wait_for_function("document.querySelector('.files [role=status]').textContent.includes('could not be made')")
+    until(page, "document.querySelector('.files [role=status]').textContent.includes('could not be made')")
     page.unroute("**/*.kit.json")
     assert clicked(page, "txt")[1] == (site / "downloads/cooperation-ordinance.txt").read_bytes()
 

@@ -8,6 +8,7 @@ import pytest
 from building import ROOT
 from pages import MODEL, NOTED, NOTES
 from playwright.sync_api import Page
+from serving import until
 from steps import clause
 
 SOURCE = (ROOT / "docs/cooperation/ordinance.md").read_text("utf-8")
@@ -64,14 +65,14 @@ def test_a_link_leads_to_its_section_in_every_view(page: Page, base: str, view: 
     page.goto(f"{base}{NOTED}#reporting")
     page.locator("html.view-" + (view or "summaries")).wait_for()
     assert page.locator("#reporting").is_visible()
-    page.wait_for_function("Math.abs(document.querySelector('#reporting').getBoundingClientRect().top) < 150")
+    until(page, "Math.abs(document.querySelector('#reporting').getBoundingClientRect().top) < 150")
 
 
 def test_a_link_to_a_text_that_is_not_chosen_shows_it(page: Page, base: str) -> None:
     page.goto("about:blank")
     page.goto(f"{base}{MODEL}#detainers-floor")
     page.locator("#detainers-floor").wait_for()
-    page.wait_for_function("Math.abs(document.querySelector('#detainers-floor').getBoundingClientRect().top) < 150")
+    until(page, "Math.abs(document.querySelector('#detainers-floor').getBoundingClientRect().top) < 150")
 
 
 def test_a_link_into_what_text_only_hides_brings_it_back(page: Page, base: str) -> None:

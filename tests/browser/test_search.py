@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route
+from serving import until
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "search"))
 
@@ -33,7 +34,7 @@ def test_the_index_waits_for_a_query(open_page) -> None:
     page = open_page("")
     page.context.on("request", lambda request: asked.append(request.url))
     page.locator(FIELD).click()
-    page.wait_for_function("document.documentElement.dataset.material")
+    until(page, "document.documentElement.dataset.material")
     page.wait_for_timeout(300)
     assert not [url for url in asked if INDEX in url or "search.json" in url]
     measure.search(page, "detainer")
@@ -48,7 +49,7 @@ def test_first_view_carries_no_search_machinery(page: Page) -> None:
 def test_the_slash_key_opens_search_on_a_fresh_page(open_page) -> None:
     page = open_page("")
     page.keyboard.press("/")
-    page.wait_for_function("document.activeElement?.matches('[data-md-component=search-query]')")
+    until(page, "document.activeElement?.matches('[data-md-component=search-query]')")
 
 
 def test_a_clause_is_a_result_of_its_own(page: Page) -> None:
@@ -73,7 +74,7 @@ def test_a_failed_fetch_says_so_and_the_next_try_succeeds(open_page, path: str) 
     page.context.route(target, refuse)
     field = page.locator(FIELD)
     field.click()
-    page.wait_for_function("document.documentElement.dataset.material")
+    until(page, "document.documentElement.dataset.material")
     field.press_sequentially("detainer")
     page.get_by_text("Search could not be loaded").first.wait_for()
     page.context.unroute(target, refuse)

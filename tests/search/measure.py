@@ -28,7 +28,7 @@ DRAWN = """async () => {
 HERE = Path(__file__).parent
 
 sys.path.insert(0, str(HERE.parent))
-from serving import browser_page, serving  # noqa: E402 - the tests are not a package
+from serving import browser_page, serving, until  # noqa: E402 - the tests are not a package
 
 
 def queries(name: str = "queries.yml") -> list[dict[str, Any]]:
@@ -43,13 +43,13 @@ def search(page: Page, query: str) -> list[str]:
     if not field.evaluate("field => field === document.activeElement"):
         field.click()
     # Stock Material, which this is compared with, has its bundle from the start.
-    page.wait_for_function("!document.documentElement.classList.contains('waiting') || document.documentElement.dataset.material === 'ready'")
+    until(page, "!document.documentElement.classList.contains('waiting') || document.documentElement.dataset.material === 'ready'")
     # The list is emptied and marked, so that the new answer is read and not the old one.
     page.evaluate("document.querySelector('.md-search-result__list').replaceChildren()")
     page.evaluate("document.querySelector('.md-search-result__meta').textContent = 'waiting'")
     field.fill(query[:-1])
     field.press_sequentially(query[-1])  # Material listens for keys, not for input
-    page.wait_for_function("!/waiting|Type to start/.test(document.querySelector('.md-search-result__meta').textContent)")
+    until(page, "!/waiting|Type to start/.test(document.querySelector('.md-search-result__meta').textContent)")
     page.evaluate(DRAWN)
     links = page.eval_on_selector_all(
         ".md-search-result__link", "links => links.filter(a => a.checkVisibility()).map(a => { const u = new URL(a.href); u.search = ''; return u.href })"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from toolkit import lint, records, verify, yamltext
+from toolkit import built, lint, records, yamltext
 from toolkit.findings import Finding
 from toolkit.online import Cited
 from toolkit.parse import without_code
@@ -67,7 +67,7 @@ def gather(files: Iterable[tuple[Path, str]]) -> Gathered:
     out = Gathered()
     for path, shown in files:
         kind = KINDS[path.suffix.lower()]
-        text, faults = records.read_text(path, shown, verify.MAX_HTML if kind == "html" else records.MAX_BYTES)
+        text, faults = records.read_text(path, shown, built.MAX_HTML if kind == "html" else records.MAX_BYTES)
         out.faults += faults if text is None else []
         if text is not None:
             {"markdown": _markdown, "html": _html, "yaml": _yaml}[kind](text, shown, out)
@@ -154,7 +154,7 @@ def _trimmed(bare: str) -> str:
     return unescape(bare)
 
 
-class _Collector(verify._Collector):
+class _Collector(built.Collector):
     """What verify reads from a page, with what only addresses outside need: <meta refresh> and whole image sets."""
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -166,12 +166,12 @@ class _Collector(verify._Collector):
         targets = [part.split()[0] for listed in sets for part in re.split(r",\s+", listed) if part.strip()]
         if tag == "meta" and values.get("http-equiv", "").lower() == "refresh" and (found := _REFRESH.match(values.get("content", ""))):
             targets.append(found.group(1))
-        self.page.references += [verify.Reference(target, line, tag, True) for target in targets]
+        self.page.references += [built.Reference(target, line, tag, True) for target in targets]
         super().handle_startendtag(tag, list(values.items()))
 
 
 def _html(text: str, shown: str, out: Gathered) -> None:
-    page = verify.BuiltPage(shown)
+    page = built.BuiltPage(shown)
     collector: HTMLParser = _Collector(page)
     collector.feed(text)
     collector.close()
