@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,6 @@ FEW, MANY = 100, 600  # files up to which one process does all, and from which a
 LIMIT = 50  # findings of one rule in one file; more of them help nobody
 EXCEPTIONS = "lint-exceptions.yml"
 SUBJECTS: tuple[type, ...] = (Library, Page, Draft, Passage, Source, Law, Case, State)
-RULES_OF = {
-    (kind, apart): [rule for rule in RULES.values() if issubclass(kind, rule.subject) and rule.apart == apart] for kind in SUBJECTS for apart in (False, True)
-}
 
 # What the parser and the loader report by themselves.
 READING = {
@@ -98,14 +96,12 @@ def run(
     files = list(_files(library, paths))
 
     def check(some: Files, apart: bool) -> list[Finding]:
-        return [finding for path, whole in some for finding in _check_file(path, whole, library, changed, apart)]
+        return [finding for path, whole in some for finding in _check_file(path, whole, library, changed, _rules(apart, advice or path in changed))]
 
     later = _beside(lambda: check(files, True)) if len(files) > FEW else lambda: check(files, True)
     found.update(_shared(files, lambda some: check(some, False)))
     found.update(later())
     found.update(beside() if beside else ())
-    if not advice:
-        found = {f for f in found if f.severity != "advice" or f.path in changed}
     kept = _excused(found, library.root.parent / EXCEPTIONS, paths is None, beside is not None)
     return sorted(f for f in kept if paths is None or within(f.path, paths))
 
@@ -161,14 +157,24 @@ def _files(library: Library, paths: Collection[str] | None) -> Iterator[tuple[st
             yield record.path, record
 
 
-def _check_file(path: str, whole: Any, library: Library, changed: Collection[str], apart: bool) -> list[Finding]:
-    """Return what all rules find in one file, at most LIMIT for each rule; with `apart` only those that are looked at apart."""
-    if apart and not RULES_OF[type(whole), True]:
+RulesOf = dict[type, list[Rule]]
+
+
+@cache
+def _rules(apart: bool, advice: bool) -> RulesOf:
+    """Return the rules for each kind of subject: those that are looked at apart, or all others, without advice unless it is wanted."""
+    wanted = [rule for rule in RULES.values() if rule.apart == apart and (advice or rule.severity != "advice")]
+    return {kind: [rule for rule in wanted if issubclass(kind, rule.subject)] for kind in SUBJECTS}
+
+
+def _check_file(path: str, whole: Any, library: Library, changed: Collection[str], rules: RulesOf) -> list[Finding]:
+    """Return what rules find in one file, at most LIMIT for each; those that are looked at apart look at whole pages and records only."""
+    if not any(rules.values()) or (not rules[Passage] and not rules[type(whole)]):
         return []
     found: list[Finding] = []
     told: Counter[str] = Counter()
     for subject in _of_page(whole) if isinstance(whole, Page) else (whole,):
-        for rule in RULES_OF[type(subject), apart]:
+        for rule in rules[type(subject)]:
             if (rule.needs and rule.needs not in subject.text) or (told and told[rule.name] >= LIMIT):
                 continue
             if new := _findings(rule, subject, library, path, changed):

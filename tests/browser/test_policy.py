@@ -46,6 +46,7 @@ def test_the_page_for_a_wrong_address(opened: Callable[..., Page], root: str) ->
     page = opened("404.html", base=root)
     page.locator(".scheme").click()
     page.keyboard.press("/")
+    page.locator("[data-md-component=search-query]:focus").wait_for()  # the bundle has come
     page.keyboard.type("detainer")
     page.locator(".md-search-result__item a").first.wait_for()
     assert refused(page) == []

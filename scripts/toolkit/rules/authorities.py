@@ -20,6 +20,8 @@ from toolkit.rules import Draft, Fault, rule
 
 _CODE = re.compile(r"\b(\d+)\s*(U\.?\s?S\.?\s?C\.?(?:\s?A\.)?|C\.?\s?F\.?\s?R\.?)(?![a-z])\s*(§*|[Ss]ec(?:tions?|\.)|[Pp]arts?)\s*(\d[\w-]*(?:\.\d[\w-]*)*)")
 _CODE_FORM = re.compile(r"\d+ (?:U\.S\.C\.(?: App\.)? §§?|C\.F\.R\. (?:§§?|[Pp]arts?))[ \u00a0]\d")
+_DIGIT = re.compile(r"\d")
+_VOLUME = re.compile(r"\d [A-Z][^\d\n]{0,30}\.[^\n]{0,6} \d")  # what every citation of a reporter holds, and few passages
 _CITE = re.compile(r"\b(\d{1,4}) ((?:[A-Z][A-Za-z’']*\.? ?(?:& ?)?){1,5}(?:\d[a-z]{1,2})?) (\d{1,5})\b")
 _FEDERAL = re.compile(r"\b\d+ (?:F\.(?:[23]d|4th)|F\. Supp\.(?: [23]d)?) \d+(?:, [\d–, n.]+)? \(([^()]*?)\s?(\d{4})\)")
 _SIGN = re.compile(r"§(?=[\dA-Za-z])|§ §")
@@ -28,6 +30,7 @@ _NAMED = re.compile(r"\b(\d+) (U\.S\.C\.|C\.F\.R\.) §+[ \u00a0]?(\d[\w]*(?:[-.]
 _SECTION = re.compile(r"§+[ \u00a0]?(\d[\w]*(?:[-.:/]\d\w*)*)")
 _FEDERAL_SECTION = re.compile(r"(?:U\.S\.C\.|C\.F\.R\.)\s§+\s?(\d\w*(?:[-.]\d\w*)*)")
 _OWN_SECTION = re.compile(r"(?<!U\.S\.C\.\s)(?<!C\.F\.R\.\s)(?<!INA\s)§\s?(\d\w*(?:[-.:/]\d\w*)*)")
+_PACKED = re.compile(r"\b\d+/\d[\w.-]*")  # as Illinois numbers its statutes
 _LINK = re.compile(r"\[([^\[\]]*(?:§|[Ss]ections?)[^\[\]]*)\]\(([^()\s]+)\)")
 _NOTES = re.compile(r"(?:\[\^[^\[\]]*\]\s?)+")
 _NOTE = re.compile(r"\[\^([^\],\s]+)")
@@ -87,6 +90,8 @@ def _cited(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
 
 def out_of_form(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield the offset, fault and remedy of each citation in `text` that is out of form."""
+    if not _DIGIT.search(text):
+        return
     text = text.replace("\n", " ")
     if "C" in text:
         for found in _CODE.finditer(text):
@@ -98,12 +103,12 @@ def out_of_form(text: str) -> Iterator[tuple[int, str, str]]:
         yield found.start(), f'"{text[found.start() : found.start() + 12]}" is out of form', "write § and a space, or §§ for several sections"
     if " vs. " in text:
         yield text.index(" vs. "), '"vs." in the name of a case', "write v."
-    if "." in text and any(map(str.isdigit, text)):
+    if "." in text:
         yield from _reporters(text)
 
 
 def _reporters(text: str) -> Iterator[tuple[int, str, str]]:
-    for found in _CITE.finditer(text):
+    for found in _CITE.finditer(text) if _VOLUME.search(text) else ():
         wanted = _variants().get(found.group(2))
         if wanted and found.group(2) not in _OWN_FORM:
             yield found.start(), f'"{found.group()}" is out of form', f"write {found.group(1)} {wanted} {found.group(3)}"
@@ -291,12 +296,20 @@ def mismatched_address(source: Source, library: Library) -> Iterator[Fault]:
     Good: `url: https://www.law.cornell.edu/uscode/text/8/1373`
     """
     url, citation = str(source.get("url")), str(source.get("citation")).replace("*", "")
-    if source.get("kind") not in CODES or urlsplit(url).netloc.removeprefix("www.") not in _publishers():
+    if source.get("kind") not in CODES or not _may_be_another(citation, url) or urlsplit(url).netloc.removeprefix("www.") not in _publishers():
         return
     for led, wanted in _leads(citation):
         if _same_place(led, url) and wanted and not any(_is_in(number, url) for number in wanted):
             yield Fault(source.line("url"), f"the address does not lead to {wanted[0]}", f"the publisher's address for {citation} is like {led}")
         return
+
+
+def _may_be_another(citation: str, url: str) -> bool:
+    """Whether an address shows a section, and none that the citation names: only then is citeurl, slow to load, asked."""
+    named = [f"{title}/{section}" for title, _, section in _NAMED.findall(citation)] or _SECTION.findall(citation) or _PACKED.findall(citation)
+    shapes = {r"[\W_]0*".join([r"\d+[A-Za-z]?"] * len(re.split(r"\W+", number))) for number in named}
+    shown = unquote(urlsplit(url)._replace(scheme="", netloc="").geturl())
+    return bool(named) and not any(_is_in(number, shown) for number in named) and bool(re.search("|".join([*shapes, r"\dK\d"]), shown))
 
 
 @cache

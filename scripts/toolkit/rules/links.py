@@ -9,7 +9,6 @@ from toolkit.library import Library
 from toolkit.links import fault_of, headings, links_of
 from toolkit.model import Page
 from toolkit.prose import Passage
-from toolkit.records import read_text
 from toolkit.rules import Fault, rule
 
 _ADDRESS = re.compile(r"(?:\b(?:https?|ftp)://|\bfile:/|\bdata:[a-z]+/|\b(?:javascript|vbscript|mailto):(?=\S)|(?<=[(\"'<])//|\bwww\.)[^\s)>\"'\]]*", re.I)
@@ -74,9 +73,7 @@ def unlisted_page(library: Library) -> Iterator[Fault]:
     Bad:  a new docs/law/subpoenas.md, and the `nav` of mkdocs.yml as it was
     Good: `- Subpoenas: law/subpoenas.md` in it
     """
-    menu = library.root.parent / "mkdocs.yml"
-    text, _ = read_text(menu, menu.name) if menu.exists() else (None, [])
-    nav = (text or "").partition("\nnav:")[2]  # without one, every page is in the menu
+    nav = library.data.texts.get("mkdocs.yml", "").partition("\nnav:")[2]  # without one, every page is in the menu
     for path in sorted({*library.pages} - set(_LISTED.findall(nav))) if nav else ():
         yield Fault(1, "in no menu", f"add it to the nav of mkdocs.yml: `- {path}`", f"{library.prefix}/{path}")
 

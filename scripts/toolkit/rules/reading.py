@@ -105,6 +105,7 @@ _SPANISH = frozenset(
         "derechos",
     ]
 )
+_SPANISH_SIGNS = (" que ", " los ", " las ", " una ", " para ", " por ", " en ", "ión", "¿", "¡")  # a passage of Spanish holds one of them
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]’”\"%][.!?])[”\"’)]*\s+(?=[A-Z“\"(])")
 
 
@@ -190,7 +191,7 @@ def unmarked_language(passage: Passage, library: Library) -> Iterator[Fault]:
     Good: the same, and on the next line `{: lang=es }`
     """
     text = passage.text
-    if "lang=" in text or not any(sign in text for sign in (" de ", " que ", " la ", " el ", " los ", " a ", "ón", "¿", "¡")):
+    if not any(sign in text for sign in _SPANISH_SIGNS) or "lang=" in text:
         return
     words = [word.lower() for word in _WORD.findall(passage.words)]
     if len(words) >= 6 and sum(word in _SPANISH for word in words) >= 0.3 * len(words):
