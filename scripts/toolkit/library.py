@@ -98,6 +98,15 @@ class Library:
         return sorted(entry.relative_to(self.root).as_posix() for entry in entries if entry.is_symlink())
 
     @cached_property
+    def _broken(self) -> frozenset[str]:
+        return frozenset(fault.path for fault in self.data.faults)
+
+    def is_broken(self, record: str) -> bool:
+        """Whether a record such as sources/galarza could not be read whole; with "sources/", whether any of them could not."""
+        path = f"{self.prefix}/_data/{record}"
+        return f"{path}.yml" in self._broken or (path.endswith("/") and any(broken.startswith(path) for broken in self._broken))
+
+    @cached_property
     def hows(self) -> dict[str, str]:
         """How each source was checked, by id."""
         return {source.id: source.how for source in self.sources.values()}

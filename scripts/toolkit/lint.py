@@ -102,7 +102,7 @@ def run(
     found.update(_shared(files, lambda some: check(some, False)))
     found.update(later())
     found.update(beside() if beside else ())
-    kept = _excused(found, library.root.parent / EXCEPTIONS, paths is None, beside is not None)
+    kept = _excused(sorted(found), library.root.parent / EXCEPTIONS, paths is None, beside is not None)
     return sorted(f for f in kept if paths is None or within(f.path, paths))
 
 
@@ -187,7 +187,8 @@ def _of_page(page: Page) -> Iterator[Any]:
     yield page
     for clause in page.clauses:
         yield from (Draft(page, clause, text) for text in clause.texts)
-    yield from passages(page)
+    if page.meta:  # of a page whose front matter could not be read, the rest may be front matter too
+        yield from passages(page)
 
 
 def _findings(rule: Rule, subject: Any, library: Library, path: str, changed: Collection[str]) -> list[Finding]:
@@ -236,6 +237,9 @@ class _Exception:
         return finding.rule == self.rule and fnmatchcase(finding.path, self.path) and self.text in finding.message
 
 
+_UNREAD = ("encoding", "file-size", "front-matter", "unreadable", "yaml")
+
+
 def _excused(found: Iterable[Finding], path: Path, all_paths: bool, with_general: bool) -> list[Finding]:
     """Return the findings that no exception excuses, with findings about the exceptions themselves."""
     exceptions, faults = _exceptions(path)
@@ -247,7 +251,9 @@ def _excused(found: Iterable[Finding], path: Path, all_paths: bool, with_general
         else:
             used.add(excuse)
     if all_paths:
-        unused = (e for e in exceptions if e not in used and (with_general or not general.RULES.fullmatch(e.rule)))
+        unread = [f.path for f in found if f.rule in _UNREAD]  # what they would have said, nobody knows
+        idle = (e for e in exceptions if e not in used and (with_general or not general.RULES.fullmatch(e.rule)))
+        unused = (e for e in idle if not any(fnmatchcase(path, e.path) for path in unread))
         kept += [Finding(path.name, e.line, "unused-exception", f"nothing in {e.path} breaks {e.rule}", "remove the entry") for e in unused]
     return kept
 

@@ -174,6 +174,8 @@ def provisions(page: Page, library: Library) -> str:
 
 
 def _place(key: str, item: Pinpoint, page: Page, library: Library) -> str:
+    if key not in library.clauses:
+        return key  # unmet-element tells of it
     model, clause = library.clauses[key]
     return _link(f"§ {clause.number}{''.join(f'({label})' for label in item)} {clause.title}", model.path, clause.id, page, library)
 

@@ -26,7 +26,7 @@ class Change:
 
     text: str
     line: int
-    what: str  # "changed", "added" or "removed"
+    what: str  # "changed", "added", "removed" or "put in another place"
 
 
 def digest(text: Provision) -> str:
@@ -74,6 +74,8 @@ def changes(page: Page, entry: object) -> Iterator[Change]:
             yield Change(key, text.line, "added")
         elif digest(text) != str(known[key]):
             yield Change(key, text.line, "changed")
+    if now.keys() == known.keys() and list(now) != list(known):  # each section has another number then
+        yield Change(next(one for one, other in zip(now, known, strict=True) if one != other), page.meta_lines.get("version", 1), "put in another place")
     for key in known:
         if key not in now:
             yield Change(str(key), page.meta_lines.get("version", 1), "removed")

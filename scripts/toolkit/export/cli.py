@@ -112,7 +112,7 @@ def _faults(raw: Any, library: Library) -> Iterator[tuple[str, str]]:
     for key in sorted(set(raw) - {*KEYS, *ALSO_KEPT}):
         yield f'unknown key "{key}"', nearest(key, KEYS)
     for key, vocabulary in (("state", library.file("jurisdictions")), ("kind", library.file("vocabulary").get("government_kind") or {})):
-        if raw.get(key) and raw[key] not in vocabulary:
+        if raw.get(key) and str(raw[key]) not in vocabulary:
             yield f'{key}: "{raw[key]}" is not known', nearest(str(raw[key]), vocabulary)
     for key, check in (("values", _value_fault), ("choices", _choice_fault)):
         entries = raw.get(key) or {}

@@ -22,7 +22,8 @@ _CODE = re.compile(r"\b(\d+)\s*(U\.?\s?S\.?\s?C\.?(?:\s?A\.)?|C\.?\s?F\.?\s?R\.?
 _CODE_FORM = re.compile(r"\d+ (?:U\.S\.C\.(?: App\.)? §§?|C\.F\.R\. (?:§§?|[Pp]arts?))[ \u00a0]\d")
 _DIGIT = re.compile(r"\d")
 _VOLUME = re.compile(r"\d [A-Z][^\d\n]{0,30}\.[^\n]{0,6} \d")  # what every citation of a reporter holds, and few passages
-_CITE = re.compile(r"\b(\d{1,4}) ((?:[A-Z][A-Za-z’']*\.? ?(?:& ?)?){1,5}(?:\d[a-z]{1,2})?) (\d{1,5})\b")
+# A word is taken whole (*+): capitals that could each begin one would else be divided in every way.
+_CITE = re.compile(r"\b(\d{1,4}) ((?:[A-Z][A-Za-z’']*+\.? ?(?:& ?)?){1,5}(?:\d[a-z]{1,2})?) (\d{1,5})\b")
 _FEDERAL = re.compile(r"\b\d+ (?:F\.(?:[23]d|4th)|F\. Supp\.(?: [23]d)?) \d+(?:, [\d–, n.]+)? \(([^()]*?)\s?(\d{4})\)")
 _SIGN = re.compile(r"§(?=[\dA-Za-z])|§ §")
 _NUMBER = re.compile(r"\d+[A-Za-z]?(?:[-.:/–,]\d+[A-Za-z]*)*(?:[-.]?[A-Za-z](?![a-z]))?")
@@ -31,6 +32,7 @@ _SECTION = re.compile(r"§+[ \u00a0]?(\d[\w]*(?:[-.:/]\d\w*)*)")
 _FEDERAL_SECTION = re.compile(r"(?:U\.S\.C\.|C\.F\.R\.)\s§+\s?(\d\w*(?:[-.]\d\w*)*)")
 _OWN_SECTION = re.compile(r"(?<!U\.S\.C\.\s)(?<!C\.F\.R\.\s)(?<!INA\s)§\s?(\d\w*(?:[-.:/]\d\w*)*)")
 _PACKED = re.compile(r"\b\d+/\d[\w.-]*")  # as Illinois numbers its statutes
+_HEADING = re.compile(r"^#+ (.*)", re.M)
 _LINK = re.compile(r"\[([^\[\]]*(?:§|[Ss]ections?)[^\[\]]*)\]\(([^()\s]+)\)")
 _NOTES = re.compile(r"(?:\[\^[^\[\]]*\]\s?)+")
 _NOTE = re.compile(r"\[\^([^\],\s]+)")
@@ -90,6 +92,8 @@ def _cited(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
 
 def out_of_form(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield the offset, fault and remedy of each citation in `text` that is out of form."""
+    if " vs. " in text:
+        yield text.index(" vs. "), '"vs." in the name of a case', "write v."
     if not _DIGIT.search(text):
         return
     text = text.replace("\n", " ")
@@ -101,8 +105,6 @@ def out_of_form(text: str) -> Iterator[tuple[int, str, str]]:
                 yield found.start(), f'"{found.group()}" is out of form', f"write {found.group(1)} {code} {part} {found.group(4)}"
     for found in _SIGN.finditer(text) if "§" in text else ():
         yield found.start(), f'"{text[found.start() : found.start() + 12]}" is out of form', "write § and a space, or §§ for several sections"
-    if " vs. " in text:
-        yield text.index(" vs. "), '"vs." in the name of a case', "write v."
     if "." in text:
         yield from _reporters(text)
 
@@ -188,6 +190,8 @@ def _add(named: str) -> str:
 
 
 def _is_recorded(found: re.Match[str], library: Library) -> bool:
+    if library.is_broken("sources/"):
+        return True  # it may be the one that could not be read
     return found.group(1, 2, 3) in recorded(library)
 
 
@@ -212,6 +216,11 @@ def mismatched_note(passage: Passage, library: Library) -> Iterator[Fault]:
     Bad:  `8 U.S.C. § 1373 says so.[^usc-8-1644]`
     Good: `8 U.S.C. § 1373 says so.[^usc-8-1373]`
     """
+    for citation in passage.citations:
+        source, numbers = library.sources.get(citation.source), _SECTION.findall(citation.pinpoint)
+        if source and numbers and source.get("kind") in CODES and not any(_holds(_about(source.id, library), number) for number in numbers):
+            hint = "cite the source that has this section, or mend the number"
+            yield Fault(citation.line, f"points to § {numbers[0]} in {source.id}, which is {source.get('citation')}", hint)
     start = 0
     for group in _NOTES.finditer(passage.text) if "§" in passage.text else ():
         sentence, start = passage.text[start : group.start()], group.end()
@@ -275,14 +284,14 @@ def mismatched_link(passage: Passage, library: Library) -> Iterator[Fault]:
 
 
 def _led_to(target: str, passage: Passage, library: Library) -> str | None:
-    """Return the text of the page that a link leads to; None when it is no page of ours, or a clause in one."""
+    """Return the title, summary and headings of the page that a link leads to; None when it is no page of ours, or a model."""
     import posixpath
 
     path = posixpath.normpath(posixpath.join(posixpath.dirname(passage.page.path), target.partition("#")[0]))
     page = library.pages.get(path)
     if page is None or page.is_model or page.path == passage.page.path:
         return None
-    return f"{page.path} {page.title} " + " ".join(text for text, _ in page.prose)
+    return f"{page.path} {page.title} {page.meta.get('summary')} " + " ".join(head for text, _ in page.prose for head in _HEADING.findall(text))
 
 
 # Where an address leads
@@ -298,6 +307,10 @@ def mismatched_address(source: Source, library: Library) -> Iterator[Fault]:
     url, citation = str(source.get("url")), str(source.get("citation")).replace("*", "")
     if source.get("kind") not in CODES or not _may_be_another(citation, url) or urlsplit(url).netloc.removeprefix("www.") not in _publishers():
         return
+    for title, _, section in _NAMED.findall(citation)[:1]:
+        if re.search(rf"/{title}/\d[\w.]*$", urlsplit(url).path):  # as most publishers of federal law number their pages
+            yield Fault(source.line("url"), f"the address does not lead to {section}", f"the address of {citation} ends in {title}/{section}")
+            return
     for led, wanted in _leads(citation):
         if _same_place(led, url) and wanted and not any(_is_in(number, url) for number in wanted):
             yield Fault(source.line("url"), f"the address does not lead to {wanted[0]}", f"the publisher's address for {citation} is like {led}")

@@ -49,6 +49,9 @@ _LAW = _signed(
 _DESCRIBES = frozenset({"ourt", "law", "statute", "regulation", "onstitution", "code"})
 
 
+_NAMED = re.compile("|".join(pattern.pattern for sign, pattern in _LAW if sign in ("§", "U.S.C.", "C.F.R.", "F.", " v. ", "Circuit", "ourt")))
+
+
 def _stated_law(words: str) -> str:
     """Return the words by which a passage states law; "" when it states none."""
     for sign, pattern in _LAW:
@@ -68,6 +71,7 @@ _NAMES = re.compile(
     r"|\b[A-Z][A-Za-z]*-?\d[\w-]*(?:\s\d\.\d)?"
     r"|\b(?:SB|HB|AB|S\.B\.|H\.B\.|A\.B\.|H\.R\.|S\.|LL|Pub\. L\.)\s?(?:No\.\s?)?\d[\w-]*"
     r"|\b\d+[a-z]{2}\b"
+    r"|-{2,}8<-{2,}|&#\w+;"
 )
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\$?\b\d[\d,]*(?:\.\d+)?\s?%?")
@@ -97,7 +101,7 @@ def unknown_source(passage: Passage, library: Library) -> Iterator[Fault]:
     Good: `[^galarza]`
     """
     for citation in passage.citations:
-        if citation.source not in library.sources:
+        if citation.source not in library.sources and not library.is_broken(f"sources/{citation.source}"):
             yield Fault(
                 citation.line,
                 f'no source is named "{citation.source[:60]}"',
@@ -132,8 +136,9 @@ def unsupported_law(passage: Passage, library: Library) -> Iterator[Fault]:
     """
     if passage.kind == "heading":
         return
+    yield from _unnoted_end(passage)
     hows = {_how(citation, library) for citation in passage.support}
-    if "read" in hows:
+    if "read" in hows or _is_misspelled(passage, library):
         return
     found = _stated_law(passage.words)
     if not found or ("secondary" in hows and attributed(passage.words)):
@@ -150,6 +155,16 @@ def unsupported_law(passage: Passage, library: Library) -> Iterator[Fault]:
         yield Fault(line, f'states law ("{shown}") and cites no source that was read', "cite one at the end of the sentence: [^source-id, pinpoint]")
 
 
+def _unnoted_end(passage: Passage) -> Iterator[Fault]:
+    """Yield a fault where words after the last note name an authority or a ruling: no note says where that comes from."""
+    start = passage.text.rfind("[^") if passage.kind != "table" else -1
+    at = passage.text.find("]", start) + 1 if start >= 0 else 0
+    found = _NAMED.search(passage.text, at) if at and "[§" not in passage.text[at:] else None
+    if found and not attributed(passage.text[at:]):
+        line, shown = passage.line_at(found.start()), " ".join(found.group().split())
+        yield Fault(line, f'states law ("{shown}") after the last note of its paragraph', "cite a source that was read at the end of the sentence")
+
+
 @rule()
 def uncited_number(passage: Passage, library: Library) -> Iterator[Fault]:
     """A number, amount, percentage or year in a paragraph that cites nothing; names such as Form I-247A and the clause's own defaults do not count.
@@ -159,12 +174,19 @@ def uncited_number(passage: Passage, library: Library) -> Iterator[Fault]:
     """
     if passage.kind == "heading" or not _DIGIT.search(passage.text) or any(c.source in library.sources for c in passage.support):
         return
+    if _is_misspelled(passage, library):
+        return
     own = _defaults(passage)
     for found in _NUMBER.finditer(_NAMES.sub(" ", passage.words)):
         if found.group().strip() not in own:
             line = passage.line_at(max(passage.text.find(found.group().strip()), 0))
             yield Fault(line, f'"{found.group().strip()}" has no source', "cite one at the end of the sentence: [^source-id, pinpoint]")
             return
+
+
+def _is_misspelled(passage: Passage, library: Library) -> bool:
+    """Whether a passage cites a source that is not there: unknown-source tells of it, and what it was to support is not known."""
+    return any(citation.source not in library.sources for citation in passage.citations)
 
 
 def _defaults(passage: Passage) -> set[str]:

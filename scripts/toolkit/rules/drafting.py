@@ -20,12 +20,12 @@ _PLAINER = {
     "pursuant to": 'write "under"',
 }
 _LEGALESE = re.compile(r"\b(" + "|".join(map(re.escape, _PLAINER)) + r")\b", re.I)
-_ACTORS = r"(?:agenc|employee|officer|investigator|department|contractor|provider|board|member)(?:y|ies|s)?"
+_ACTORS = r"(?i:agenc|employee|officer|investigator|department|contractor|provider|board|member|supervisor|coordinator|staff)(?:y|ies|s)?"
 _WEAK_VERBS = ("will", "should", "is to", "are to")
 _WEAK = re.compile(rf"\b{_ACTORS} ({'|'.join(_WEAK_VERBS)}) (?!be )")
 _ASIDE = re.compile(r"\b(?:how|what|when|whether|who|that|which|if|where)\b[^.;:]*$")  # "how the agency will respond" is no duty
 _NO_DUTIES = ("letter", "form")
-_DUTY = re.compile(r"(?:^|[.;:,] |\b[Aa]n? |\b[Tt]he )(agency|employee|officer|investigator|department|contractor) must\b")
+_DUTY = re.compile(rf"(?:^|[.;:,] |\b(?:[Aa]n?|[Tt]he|[Ee]ach|[Ee]very) )({_ACTORS}) must\b")
 
 
 @rule()

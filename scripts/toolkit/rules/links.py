@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"(?:\b(?:https?|ftp)://|\bfile:/|\bdata:[a-z]+/|\b(?:java
 _SCHEMES = ("file:", "data:", "javascript:", "vbscript:", "mailto:")
 _UNDEFINED = re.compile(r"\[([^\[\]^§][^\[\]]*)\]\[([^\[\]^]*)\](?!\()")
 _DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:", re.M)
-_LISTED = re.compile(r"^\s*- (?:[^\n]*?: )?[\"']?([\w./-]+\.md)[\"']?\s*$", re.M)
+_LISTED = re.compile(r"^\s*- (?:[^\n]*?: )?[\"']?([\w./-]+\.md)[\"']?[ \t]*(?:#.*)?$", re.M)
 _INCLUDE = re.compile(r"^ *;*-{2,}8<-{2,}[^\n]*", re.M)
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.M)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -49,8 +50,10 @@ def states_of(place: str) -> frozenset[str]:
     """Return the postal codes of the states that have a place of this name, a city or a county; empty when none has."""
     import zipcodes  # a quarter of a second: only where there are laws
 
-    plain = unicodedata.normalize("NFKD", place).encode("ascii", "ignore").decode().replace("Saint ", "St ")
-    names = {place, plain, plain.removesuffix(" City"), plain.replace("St ", "St. "), plain.replace("St ", "Saint ")}
+    plain = unicodedata.normalize("NFKD", place.replace("’", " ").replace("'", " ").replace("-", " ")).encode("ascii", "ignore").decode()
+    bare = re.sub(r" (?:City|Township|Charter Township)$|^(?:Town|Township|Village|City|Borough) of ", "", plain)
+    names = {place, plain, bare, *(re.sub(r"\bSt\.? |\bSaint ", saint, bare) for saint in ("St ", "St. ", "Saint "))}
+    names |= {name.title() for name in names}
     found = (zipcodes.filter_by(**{key: name}) for key in ("city", "county") for name in names)
     exact = frozenset(entry["state"] for entries in found for entry in entries)
     return exact or frozenset(entry["state"] for entry in zipcodes.list_all() if place in entry["acceptable_cities"])

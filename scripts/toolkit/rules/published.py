@@ -82,7 +82,7 @@ def moved_page(library: Library) -> Iterator[Fault]:
     """
     moved = library.file("moved")
     for page in published.registered_pages(library):
-        if page not in library.pages and page not in moved:
+        if page not in library.pages and page not in library.files and page not in moved:
             gone = f"{library.prefix}/_data/{published.FILE}.yml"
             line = library.data.lines[published.FILE].line("pages", published.registered_pages(library).index(page))
             yield Fault(line, f"{page} was published and is gone", f"restore it, or say in docs/_data/moved.yml where it went: `{page}: new/path.md`", gone)

@@ -135,7 +135,7 @@ def unsafe_markup(whole: Whole, library: Library) -> Iterator[Fault]:
             yield Fault(_line(text, found.start()), f'"{_shown(text[found.start() :])}" in the settings', "keep scripts and styles in docs/assets/", SETTINGS)
     elif isinstance(whole, Page):
         yield from _in_front_matter(whole)
-        yield from _in_prose(whole)
+        yield from _in_prose(whole) if whole.meta else ()
     if isinstance(whole, Page):
         yield from _in_values(_of_provisions(whole, ""))
     elif any(_MAY_HOLD.search(text) for _, text in _texts(whole, library)):
@@ -163,7 +163,7 @@ def _in_prose(page: Page) -> Iterator[Fault]:
     text = "\n\n".join(stretch for stretch, _ in stretches)
     if not ("<" in text or "{" in text or "](" in text or "]:" in text or "&" in text):
         return
-    lines = [line + n for stretch, line in stretches for n in range(stretch.count("\n") + 3)]
+    lines = [line + n for stretch, line in stretches for n in range(stretch.count("\n") + 2)]
     for at, message, hint in _markup(text):
         yield Fault(lines[text.count("\n", 0, at)] if lines else 1, message, hint)
 

@@ -25,6 +25,8 @@ def misnamed_record(record: Record, library: Library) -> Iterator[Fault]:
     Bad:  `laws/wa/Seattle.yml`, or `laws/or/seattle-2017-welcoming.yml` with `state: wa`
     Good: `laws/wa/seattle-2017-welcoming.yml` with `state: wa`
     """
+    if not record.values:
+        return  # it could not be read, and that has been said
     if isinstance(record, Law):
         yield from _law_name(record)
     elif isinstance(record, State):
@@ -87,7 +89,10 @@ _ORDER: dict[type[Record], tuple[tuple[tuple[str, ...], tuple[str, ...], str], .
         (("checked", "as_of"), ("checked", "date"), "a text is no newer than the day it was read"),
         (("date",), ("checked", "date"), "a document is no newer than the day it was read"),
     ),
-    Law: ((("adopted",), ("status_as_of",), "the status was seen after adoption"),),
+    Law: (
+        (("adopted",), ("status_as_of",), "the status was seen after adoption"),
+        (("adopted",), ("effective",), "a law takes effect once it is adopted"),
+    ),
     Case: ((("decided",), ("as_of",), "the stage is known from the decision on"),),
 }
 
