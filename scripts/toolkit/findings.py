@@ -68,7 +68,7 @@ def _page(found: list[Finding]) -> Iterator[str]:
         for path, group in groupby(some, key=lambda f: f.path):
             yield f"\n### {_plain(path)}\n"
             for f in group:
-                remedy = f" **What to do:** {_plain(f.hint)}." if f.hint else ""
+                remedy = f" **What to do:** {_plain(f.hint)}{'' if f.hint.endswith('?') else '.'}" if f.hint else ""
                 yield f"- Line {f.line}: {_plain(f.message)}.{remedy} (rule `{f.rule}`)"
 
 
