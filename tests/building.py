@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+DAY = "2026-11-21"  # from which the ages of test content are counted
 
 
 @functools.cache

@@ -7,13 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from building import DAY, DOCS
 from cases import BASE
 from toolkit import library, published
 from toolkit.library import Library
-
-ROOT = Path(__file__).resolve().parent.parent
-DOCS = ROOT / "docs"
-DAY = "2026-11-21"
 
 
 @pytest.fixture

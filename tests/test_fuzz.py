@@ -25,8 +25,8 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from building import DAY, DOCS, ROOT
 from cases import BASE, MODEL, PROSE
-from conftest import DAY, DOCS, ROOT
 from toolkit import library, published
 
 SEED = int(os.environ.get("TOOLKIT_FUZZ_SEED", "20261122"))

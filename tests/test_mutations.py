@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT
+from building import ROOT
 from toolkit import general, library, lint, published, yamltext
 from toolkit.findings import Finding
 
