@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from building import ROOT
 from cases import BASE, PROSE
-from conftest import ROOT
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from payloads import INNOCENT, PAGE, PAYLOADS
