@@ -17,7 +17,7 @@ from toolkit import records, safe_html
 from toolkit.findings import Finding
 
 MAX_HTML = 20_000_000  # bytes; a page larger than this is no page
-REQUEST = re.compile(r"(?:url\(\s*[\"']?|@import\s+[\"'])((?:https?:)?//[^\s\"')]+)", re.I)
+_REQUEST = re.compile(r"(?:url\(\s*[\"']?|@import\s+[\"'])((?:https?:)?//[^\s\"')]+)", re.I)
 _LEAK = re.compile(r"(?<![:/])///|\[§|\[\^|\]\[|\{flush|\{: ?[.#]|&lt;(?:div|aside|p|span)\b")
 _VERBATIM = frozenset({"script", "style", "code", "pre", "textarea", "kbd", "template"})
 _LOADING_RELS = frozenset({"stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetch", "modulepreload", "manifest", "apple-touch-icon"})
@@ -82,7 +82,7 @@ class Collector(HTMLParser):
         if self.verbatim:
             if self.verbatim[-1] == "style":
                 line = self.getpos()[0]
-                self.page.references += [Reference(f.group(1), line, "style", True) for f in REQUEST.finditer(data)]
+                self.page.references += [Reference(f.group(1), line, "style", True) for f in _REQUEST.finditer(data)]
             return
         for found in _LEAK.finditer(data):
             self.page.leaks.append((self.getpos()[0] + data.count("\n", 0, found.start()), data[found.start() : found.start() + 40].split("\n")[0]))
@@ -102,7 +102,7 @@ def note(page: BuiltPage, tag: str, values: dict[str, str], line: int) -> None:
         targets = [part.split()[0] for part in values[name].split(",") if part.strip()] if name == "srcset" else [values[name].strip()]
         if not (name == "data" and tag != "object"):
             page.references += [Reference(target, line, tag, True) for target in targets]
-    page.references += [Reference(found.group(1), line, tag, True) for found in REQUEST.finditer(values.get("style", ""))]
+    page.references += [Reference(found.group(1), line, tag, True) for found in _REQUEST.finditer(values.get("style", ""))]
 
 
 def _links(text: str, path: str) -> BuiltPage:

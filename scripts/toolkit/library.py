@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,8 @@ from toolkit.parse import parse
 # What a state rule says of a clause, worst first: against a local government, then the rest.
 RESTRICTING = ("punishes", "forbids", "limits")
 EFFECTS = (*RESTRICTING, "requires", "permits", "none-found")
+_FEDERAL = re.compile(r"\b(\d+) (U\.S\.C\.|C\.F\.R\.) §+[ \u00a0]?((?:\d[\w.-]*(?:\([\w]+\))*(?:, | and |, and | & |)?)+)")
+_NUMBER = re.compile(r"(?<![\w(])\d[\w.-]*")
 LARGEST = 500_000  # bytes of an asset
 # Kinds of source that are law.
 LAW_KINDS = ("constitution", "statute", "session-law", "regulation", "executive-order", "case", "ordinance", "resolution", "local-order", "bill")
@@ -35,7 +38,6 @@ class Library:
     data: records.Data = field(repr=False)
     faults: tuple[Finding, ...] = ()
     anchors: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)  # kept by toolkit.links
-    authorities: frozenset[tuple[str, ...]] | None = field(default=None, repr=False, compare=False)  # kept by toolkit.rules.authorities
     listed: dict[str, list[tuple[str, bool]]] = field(default_factory=dict, repr=False)  # headings of drawn lists, as they are asked for
 
     @property
@@ -110,6 +112,12 @@ class Library:
     def hows(self) -> dict[str, str]:
         """How each source was checked, by id."""
         return {source.id: source.how for source in self.sources.values()}
+
+    @cached_property
+    def federal_sections(self) -> frozenset[tuple[str, ...]]:
+        """The sections of federal codes that source records are about, as ("8", "U.S.C.", "1373")."""
+        texts = (f"{source.get('citation')} {source.get('title')}" for source in self.sources.values())
+        return frozenset(section for text in texts if "C." in text or "F.R." in text for section in _sections(text))
 
     def is_law_read(self, source: str) -> bool:
         """Whether a source is law, and its operative words were read."""
@@ -188,6 +196,12 @@ class Library:
     def cases_on(self, clause: str) -> list[Case]:
         """Return the cases that bear on a clause, oldest first."""
         return self._cases.get(clause, [])
+
+
+def _sections(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield every federal section in a citation, those after "§§ 1373," and "and" too."""
+    for found in _FEDERAL.finditer(text):
+        yield from ((found.group(1), found.group(2), number.rstrip(".-")) for number in _NUMBER.findall(found.group(3)))
 
 
 def _elements(name: str, provision: object) -> Iterator[tuple[str, tuple[str, Pinpoint]]]:

@@ -60,7 +60,7 @@ def fault_of(link: Link, page: Page, library: Library) -> tuple[str, str] | None
         return "a link to nothing", "give its target, or remove it"
     if path.startswith("/"):
         return f'"{link.target}" starts at the root of the domain', "write it relative to this file, as in ../law/index.md"
-    target = page.path if not path else _resolved(unquote(path.partition("?")[0]), page, link.raw)
+    target = page.path if not path else resolved(unquote(path.partition("?")[0]), page, link.raw)
     if target.startswith("../") or target == ".." or target.startswith("_data/"):
         return f'"{link.target}" leads out of the site', "link to a page or a file in docs/"
     if link.raw and target.startswith(GENERATED):
@@ -70,8 +70,8 @@ def fault_of(link: Link, page: Page, library: Library) -> tuple[str, str] | None
     return None if target in library.files else _missing(link, target, library)
 
 
-def _resolved(path: str, page: Page, raw: bool) -> str:
-    """Return the file below docs/ that a path leads to."""
+def resolved(path: str, page: Page, raw: bool = False) -> str:
+    """Return the file below docs/ that a path in `page` leads to; a `raw` one, in HTML, starts from the page's address."""
     if not raw:
         return posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
     target = posixpath.normpath(posixpath.join(page.address or ".", path))

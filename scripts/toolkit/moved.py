@@ -6,6 +6,7 @@ import posixpath
 from html import escape
 from pathlib import Path
 
+from toolkit import policy
 from toolkit.library import Library
 from toolkit.model import Page
 
@@ -15,7 +16,7 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <title>Moved: {title}</title>
 <meta name="robots" content="noindex">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta http-equiv="refresh" content="0; url={target}">
 </head>
 <body>
@@ -32,4 +33,4 @@ def write(library: Library, site: Path) -> None:
         file = site / before / "index.html"
         file.parent.mkdir(parents=True, exist_ok=True)
         target = posixpath.relpath(page.address or ".", before or ".") + "/"
-        file.write_text(_PAGE.format(title=escape(page.title), target=escape(target)), encoding="utf-8")
+        file.write_text(_PAGE.format(policy=policy.NOTHING, title=escape(page.title), target=escape(target)), encoding="utf-8")

@@ -376,6 +376,11 @@ def _commentary(rows: list[str], line: int) -> Commentary | None:
     return Commentary(plain, "\n".join(rows[after - line :]).rstrip(), plain_line, after)
 
 
+def blanked(text: str) -> str:
+    """Return as many spaces as `text` has characters, its line breaks kept: what follows stays where it stood."""
+    return _NOT_NEWLINE.sub(" ", text)
+
+
 def without_code(text: str) -> str:
     """Return `text` with code spans and fenced code blanked out, every character in its place."""
     if "`" not in text and "~~~" not in text:
@@ -410,7 +415,7 @@ def _without_spans(paragraph: str) -> str:
             n += 1
             continue
         start, end = runs[n].start(), runs[partner[n]].end()
-        out += [paragraph[at:start], _NOT_NEWLINE.sub(" ", paragraph[start:end])]
+        out += [paragraph[at:start], blanked(paragraph[start:end])]
         at, n = end, partner[n] + 1
     return "".join(out) + paragraph[at:]
 

@@ -69,6 +69,10 @@ class Passage:
         """Return the line of a place in `text`."""
         return self.line + self.text.count("\n", 0, offset)
 
+    def line_of(self, offset: int) -> int:
+        """Return the line of a place in `words`."""
+        return self.line + self.words.count("\n", 0, offset)
+
 
 def passages(page: Page) -> Iterator[Passage]:
     """Yield the passages of a page in order, commentary included."""

@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from toolkit.built import REQUEST, BuiltPage, Site, fetched, load, read
+from toolkit.built import BuiltPage, Site, fetched, load, read
 from toolkit.findings import Finding, nearest
 
 _EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_REMOTE = re.compile(r"(?:https?:)?//.", re.I)
 _ANYWHERE = "404.html"  # served at any depth, so its links start at the root
 Check = Callable[[Site], Iterator[Finding]]
 
@@ -55,11 +56,13 @@ def _inside(target: str, page: BuiltPage, site: Site) -> str | None:
     """Return a link as one inside the site, the site's own public address too; None when it leads elsewhere."""
     if not _EXTERNAL.match(target):
         return target
-    own = os.environ.get("TOOLKIT_SITE_URL", "")
-    if not own or not (target + "/").startswith(own.rstrip("/") + "/"):
+    own = os.environ.get("TOOLKIT_SITE_URL", "").rstrip("/")
+    if not own or not (target + "/").startswith(own + "/"):
         return None
-    up = posixpath.relpath(".", posixpath.dirname(page.path) or ".")
-    return posixpath.join(up, target[len(own.rstrip("/")) :].lstrip("/")) if page.path != _ANYWHERE else target[len(own.rstrip("/")) :]
+    path = target.removeprefix(own)
+    if page.path == _ANYWHERE:
+        return path
+    return posixpath.join(posixpath.relpath(".", posixpath.dirname(page.path) or "."), path.lstrip("/"))
 
 
 def _link_fault(to: str, page: BuiltPage, site: Site) -> tuple[str, str] | None:
@@ -127,8 +130,8 @@ def requests(site: Site) -> Iterator[Finding]:
                 )
     for path, sheet in site.sheets.items():
         for target, line in fetched(sheet):
-            if found := REQUEST.match(f"url({target})"):
-                yield Finding(site.shown(path), line, "third-party-request", f'the stylesheet fetches "{found.group(1)[:80]}"', "keep the file in docs/assets/")
+            if _REMOTE.match(target):
+                yield Finding(site.shown(path), line, "third-party-request", f'the stylesheet fetches "{target[:80]}"', "keep the file in docs/assets/")
 
 
 def markup(site: Site) -> Iterator[Finding]:

@@ -63,6 +63,20 @@ def plain(text: str) -> Any:
     return _WORDS.get(text.lower(), text)
 
 
+def strings(value: Any, at: Path = (), keys: bool = False) -> Iterator[tuple[Path, str]]:
+    """Yield every text in a value with the keys that lead to it; with `keys` each key as well, before what it holds."""
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if keys:
+                yield (*at, key), str(key)
+            yield from strings(inner, (*at, key), keys)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from strings(inner, (*at, index), keys)
+
+
 def _row(event: yaml.Event) -> int:
     return event.start_mark.line if event.start_mark else 0
 

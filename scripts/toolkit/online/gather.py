@@ -12,13 +12,12 @@ from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin
 
 from toolkit import built, lint, records, yamltext
 from toolkit.findings import Finding
 from toolkit.online import Cited
-from toolkit.parse import without_code
+from toolkit.parse import blanked, without_code
 
 KINDS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".yml": "yaml", ".yaml": "yaml"}
 _IGNORED = re.compile(r"(?:mailto|tel|sms|data|javascript|about|blob):", re.I)  # nothing that a server could answer
@@ -40,7 +39,6 @@ _MARKDOWN = re.compile(
 _HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _HTML_TAG = re.compile(r"<[a-zA-Z][\w-]*(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_NOT_NEWLINE = re.compile(r"[^\n]")
 _REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.I)
 
 
@@ -107,21 +105,12 @@ def _yaml(text: str, shown: str, out: Gathered) -> None:
         return _words(text, shown, out)
     values = mapping.values
     checked = values.get("checked") if isinstance(values.get("checked"), dict) else {}
-    for at, value in _leaves(values, ()):
+    for at, value in yamltext.strings(values):
         source = at == ("url",) or at in _ARCHIVE_KEYS
         cited = out.add(value, shown, mapping.line(*at)) if source or _VALUE.fullmatch(value) else None
         if cited and at == ("url",):
             cited.archived = cited.archived or str(values.get("archived") or "")
             cited.as_of = cited.as_of or str((checked or {}).get("as_of") or "")
-
-
-def _leaves(value: Any, at: yamltext.Path) -> Iterator[tuple[yamltext.Path, str]]:
-    """Yield every text in a value with the keys that lead to it."""
-    if isinstance(value, str):
-        yield at, value
-    elif isinstance(value, dict | list):
-        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _leaves(inner, (*at, key))
 
 
 # Markdown and HTML
@@ -144,7 +133,7 @@ def _words(clean: str, shown: str, out: Gathered) -> None:
 
 
 def _blank(found: re.Match[str]) -> str:
-    return _NOT_NEWLINE.sub(" ", found.group())
+    return blanked(found.group())
 
 
 def _trimmed(bare: str) -> str:

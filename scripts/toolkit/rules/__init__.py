@@ -51,9 +51,14 @@ class Draft:
         return [inline for inline in self.inlines if isinstance(inline, CrossRef)]
 
     @cached_property
+    def stretches(self) -> list[tuple[str, int]]:
+        """The words between blanks and references, each stretch with the line of its paragraph."""
+        return [(inline.text, paragraph.line) for paragraph in self.text.paragraphs for inline in paragraph.inlines if isinstance(inline, Text)]
+
+    @cached_property
     def words(self) -> str:
         """The words of the text in one piece, without blanks and references: to see quickly what it cannot hold."""
-        return "\n".join([inline.text for inline in self.inlines if isinstance(inline, Text)])
+        return "\n".join([words for words, _ in self.stretches])
 
 
 Check = Callable[[Any, Library], Iterator[Fault]]

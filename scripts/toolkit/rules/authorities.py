@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from toolkit.findings import nearest
 from toolkit.library import Library
+from toolkit.links import resolved
 from toolkit.model import Case, Record, Source, State
 from toolkit.prose import Passage
 from toolkit.records import rules as state_rules
@@ -63,7 +64,7 @@ def malformed_mention(passage: Passage, library: Library) -> Iterator[Fault]:
     Good: `under 8 U.S.C. § 1373`
     """
     for at, message, hint in out_of_form(passage.words):
-        yield Fault(passage.line + passage.words.count("\n", 0, at), message, hint)
+        yield Fault(passage.line_of(at), message, hint)
 
 
 @rule()
@@ -73,10 +74,9 @@ def malformed_authority(draft: Draft, library: Library) -> Iterator[Fault]:
     Bad:  `under 8 USC 1373`
     Good: `under 8 U.S.C. § 1373`
     """
-    for paragraph in draft.text.paragraphs if any(out_of_form(draft.words)) else ():
-        for inline in paragraph.inlines:
-            for _, message, hint in out_of_form(getattr(inline, "text", "")):
-                yield Fault(paragraph.line, message, hint)
+    for stretch, line in draft.stretches if any(out_of_form(draft.words)) else ():
+        for _, message, hint in out_of_form(stretch):
+            yield Fault(line, message, hint)
 
 
 def _cited(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -160,7 +160,7 @@ def unrecorded_authority(passage: Passage, library: Library) -> Iterator[Fault]:
     if ".S.C." in passage.text or ".F.R." in passage.text:
         for found in _NAMED.finditer(passage.words):
             if not _is_recorded(found, library) and not any(found.group() in _about(cited.source, library) for cited in passage.support):
-                yield Fault(passage.line + passage.words.count("\n", 0, found.start()), f'no source record is about "{found.group()}"', _add(found.group()))
+                yield Fault(passage.line_of(found.start()), f'no source record is about "{found.group()}"', _add(found.group()))
 
 
 @rule()
@@ -172,11 +172,10 @@ def unrecorded_law(draft: Draft, library: Library) -> Iterator[Fault]:
     """
     if ".S.C." not in draft.words and ".F.R." not in draft.words:
         return
-    for paragraph in draft.text.paragraphs:
-        for inline in paragraph.inlines:
-            for found in _NAMED.finditer(getattr(inline, "text", "")):
-                if not _is_recorded(found, library):
-                    yield Fault(paragraph.line, f'no source record is about "{found.group()}"', _add(found.group()))
+    for stretch, line in draft.stretches:
+        for found in _NAMED.finditer(stretch):
+            if not _is_recorded(found, library):
+                yield Fault(line, f'no source record is about "{found.group()}"', _add(found.group()))
 
 
 def _about(key: str, library: Library) -> str:
@@ -192,21 +191,7 @@ def _add(named: str) -> str:
 def _is_recorded(found: re.Match[str], library: Library) -> bool:
     if library.is_broken("sources/"):
         return True  # it may be the one that could not be read
-    return found.group(1, 2, 3) in recorded(library)
-
-
-def recorded(library: Library) -> frozenset[tuple[str, ...]]:
-    """Return the federal sections that source records are about, as ("8", "U.S.C.", "1373"); read once for a library."""
-    if library.authorities is None:
-        texts = (f"{source.get('citation')} {source.get('title')}" for source in library.sources.values())
-        library.__dict__["authorities"] = frozenset(section for text in texts if "C." in text or "F.R." in text for section in _sections(text))
-    return library.authorities or frozenset()
-
-
-def _sections(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield every federal section in a citation, those after "§§ 1373," and "and" too."""
-    for found in re.finditer(r"\b(\d+) (U\.S\.C\.|C\.F\.R\.) §+[ \u00a0]?((?:\d[\w.-]*(?:\([\w]+\))*(?:, | and |, and | & |)?)+)", text):
-        yield from ((found.group(1), found.group(2), number.rstrip(".-")) for number in re.findall(r"(?<![\w(])\d[\w.-]*", found.group(3)))
+    return found.group(1, 2, 3) in library.federal_sections
 
 
 @rule(needs="[^")
@@ -217,10 +202,9 @@ def mismatched_note(passage: Passage, library: Library) -> Iterator[Fault]:
     Good: `8 U.S.C. § 1373 says so.[^usc-8-1373]`
     """
     for citation in passage.citations:
-        source, numbers = library.sources.get(citation.source), _SECTION.findall(citation.pinpoint)
-        if source and numbers and source.get("kind") in CODES and not any(_holds(_about(source.id, library), number) for number in numbers):
+        if source := _elsewhere(citation.pinpoint, citation.source, library):
             hint = "cite the source that has this section, or mend the number"
-            yield Fault(citation.line, f"points to § {numbers[0]} in {source.id}, which is {source.get('citation')}", hint)
+            yield Fault(citation.line, f"points to § {_SECTION.findall(citation.pinpoint)[0]} in {source.id}, which is {source.get('citation')}", hint)
     start = 0
     for group in _NOTES.finditer(passage.text) if "§" in passage.text else ():
         sentence, start = passage.text[start : group.start()], group.end()
@@ -248,13 +232,17 @@ def mismatched_authority(state: State, library: Library) -> Iterator[Fault]:
     Good: the record on § 752.053
     """
     for index, entry in state_rules(state):
-        source = library.sources.get(str(entry.get("source", "")))
-        numbers = _SECTION.findall(str(entry.get("authority", "")))
-        if source is None or not numbers or source.get("kind") not in CODES:
-            continue
-        if not any(_holds(_about(source.id, library), number) for number in numbers):
+        if source := _elsewhere(str(entry.get("authority", "")), str(entry.get("source", "")), library):
             hint = "name the source that it rests on, or mend the number"
             yield Fault(state.line("rules", index, "authority"), f"{entry['authority']} rests on {source.id}, which is {source.get('citation')}", hint)
+
+
+def _elsewhere(named: str, key: str, library: Library) -> Source | None:
+    """Return the source `key` if it is part of a code and holds none of the sections in `named`."""
+    source, numbers = library.sources.get(key), _SECTION.findall(named)
+    if source is None or not numbers or source.get("kind") not in CODES:
+        return None
+    return None if any(_holds(_about(key, library), number) for number in numbers) else source
 
 
 def _holds(text: str, number: str) -> bool:
@@ -285,10 +273,7 @@ def mismatched_link(passage: Passage, library: Library) -> Iterator[Fault]:
 
 def _led_to(target: str, passage: Passage, library: Library) -> str | None:
     """Return the title, summary and headings of the page that a link leads to; None when it is no page of ours, or a model."""
-    import posixpath
-
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(passage.page.path), target.partition("#")[0]))
-    page = library.pages.get(path)
+    page = library.pages.get(resolved(target.partition("#")[0], passage.page))
     if page is None or page.is_model or page.path == passage.page.path:
         return None
     return f"{page.path} {page.title} {page.meta.get('summary')} " + " ".join(head for text, _ in page.prose for head in _HEADING.findall(text))

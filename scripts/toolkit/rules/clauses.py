@@ -113,14 +113,13 @@ def missing_subsection(draft: Draft, library: Library) -> Iterator[Fault]:
     Good: `under subsection (e)`
     """
     have = None
-    for paragraph in draft.text.paragraphs if "ubsection" in draft.words else ():
-        for inline in paragraph.inlines:
-            if not isinstance(inline, Text) or "ubsection" not in inline.text:
-                continue
-            have = have if have is not None else draft.text.pinpoints
-            for shown in _subsections(inline.text):
-                if tuple(_PINPOINT.findall(shown)) not in have:
-                    yield Fault(paragraph.line, f"this text has no subsection {shown}", f"it has {_shown(have)}")
+    for stretch, line in draft.stretches if "ubsection" in draft.words else ():
+        if "ubsection" not in stretch:
+            continue
+        have = have if have is not None else draft.text.pinpoints
+        for shown in _subsections(stretch):
+            if tuple(_PINPOINT.findall(shown)) not in have:
+                yield Fault(line, f"this text has no subsection {shown}", f"it has {_shown(have)}")
 
 
 def _subsections(text: str) -> Iterator[str]:

@@ -38,10 +38,9 @@ def legalese(draft: Draft, library: Library) -> Iterator[Fault]:
     words = draft.words.lower()
     if not any(word in words for word in _PLAINER):
         return
-    for paragraph in draft.text.paragraphs:
-        for inline in paragraph.inlines:
-            for found in _LEGALESE.finditer(inline.text) if isinstance(inline, Text) else ():
-                yield Fault(paragraph.line, f'"{found.group()}" in model text', _PLAINER[found.group().lower()])
+    for stretch, line in draft.stretches:
+        for found in _LEGALESE.finditer(stretch):
+            yield Fault(line, f'"{found.group()}" in model text', _PLAINER[found.group().lower()])
 
 
 @rule(severity="warning")

@@ -81,10 +81,10 @@ def moved_page(library: Library) -> Iterator[Fault]:
     Good: also `law/1373.md: law/section-1373.md` in docs/_data/moved.yml
     """
     moved = library.file("moved")
-    for page in published.registered_pages(library):
+    for index, page in enumerate(published.registered_pages(library)):
         if page not in library.pages and page not in library.files and page not in moved:
             gone = f"{library.prefix}/_data/{published.FILE}.yml"
-            line = library.data.lines[published.FILE].line("pages", published.registered_pages(library).index(page))
+            line = library.data.lines[published.FILE].line("pages", index)
             yield Fault(line, f"{page} was published and is gone", f"restore it, or say in docs/_data/moved.yml where it went: `{page}: new/path.md`", gone)
     for old, new in moved.items():
         message, hint = _astray(str(old), str(new), library)

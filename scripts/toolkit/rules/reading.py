@@ -211,7 +211,7 @@ def long_sentence(passage: Passage, library: Library) -> Iterator[Fault]:
         count = len(_WORD.findall(sentence))
         if count > LONG:
             at = max(passage.words.find(sentence[:40]), 0)
-            yield Fault(passage.line + passage.words.count("\n", 0, at), f"a sentence of {count} words", "give each thought a sentence of its own")
+            yield Fault(passage.line_of(at), f"a sentence of {count} words", "give each thought a sentence of its own")
 
 
 @rule(severity="advice")

@@ -19,10 +19,12 @@ from typing import Any
 from toolkit import safe_html
 from toolkit.library import LARGEST, Library
 from toolkit.model import Page, Record
+from toolkit.parse import blanked
 from toolkit.rules import Fault, rule
+from toolkit.yamltext import Path as Place
+from toolkit.yamltext import strings
 
 Whole = Page | Record | Library  # a Library stands for what is neither page nor record: single data files, settings, assets
-Place = tuple[str | int, ...]
 
 SETTINGS = "mkdocs.yml"
 
@@ -46,15 +48,15 @@ def _values(whole: Whole, library: Library) -> Iterator[tuple[str, int, str, str
     if isinstance(whole, Page):
         yield from _of_page(whole, f"{library.prefix}/{whole.path}")
     elif isinstance(whole, Record):
-        yield from ((whole.path, whole.line(*at), _key(at), text) for at, text in _strings(whole.values))
+        yield from ((whole.path, whole.line(*at), _key(at), text) for at, text in strings(whole.values, keys=True))
     else:
         for name, mapping in library.data.lines.items():
             path = f"{library.prefix}/_data/{name}.yml"
-            yield from ((path, mapping.line(*at), _key(at), text) for at, text in _strings(mapping.values))
+            yield from ((path, mapping.line(*at), _key(at), text) for at, text in strings(mapping.values, keys=True))
 
 
 def _of_page(page: Page, path: str) -> Iterator[tuple[str, int, str, str]]:
-    for at, text in _strings(page.meta):
+    for at, text in strings(page.meta, keys=True):
         yield path, page.meta_lines.get(str(at[0]), 1), _key(at), text
     yield from _of_provisions(page, path)
 
@@ -62,19 +64,7 @@ def _of_page(page: Page, path: str) -> Iterator[tuple[str, int, str, str]]:
 def _of_provisions(page: Page, path: str) -> Iterator[tuple[str, int, str, str]]:
     for provision in (text for clause in page.clauses for text in clause.texts):
         yield path, provision.line, "title", provision.title
-        yield from ((path, provision.line_of(str(at[0])), _key(at), text) for at, text in _strings(provision.options))
-
-
-def _strings(value: Any, at: Place = ()) -> Iterator[tuple[Place, str]]:
-    if isinstance(value, str):
-        yield at, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield (*at, key), str(key)
-            yield from _strings(inner, (*at, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _strings(inner, (*at, index))
+        yield from ((path, provision.line_of(str(at[0])), _key(at), text) for at, text in strings(provision.options, keys=True))
 
 
 def _key(at: Place) -> str:
@@ -108,7 +98,6 @@ _FENCE = re.compile(r"^ {0,3}(?:~{3,}|`{3,})(.*)$", re.M)
 _FENCE_HEAD = re.compile(r"[ ]*\.?[\w#.+-]*[ ]*")
 _FENCED = re.compile(r"^(~{3,}|`{3,})[^\n]*\n(?:.*?\n)??\1[ ]*$", re.M | re.S)
 _BACKTICKS = re.compile(r"`+")
-_NOT_NEWLINE = re.compile(r"[^\n]")
 _IN_FRONT_MATTER = re.compile(r"<(?=[a-zA-Z/!?])|\"")
 _IN_VALUE = re.compile(r"\A(?:[=+@]|-[^\s\d])|<(?=[a-zA-Z/!?])|`|[{}]|\]\(|\]\s*\[|\[[^\[\]]*\]:|!\[")
 _IN_SETTINGS = re.compile(r"<(?=[A-Za-z/!?])|\b(?:https?|ftp|javascript|vbscript|data|blob):(?=\S)|(?<![:\w])//(?=\w)", re.I)
@@ -144,7 +133,7 @@ def unsafe_markup(whole: Whole, library: Library) -> Iterator[Fault]:
 
 def _in_front_matter(page: Page) -> Iterator[Fault]:
     """Templates put front matter into text and into attributes as it stands."""
-    for at, text in _strings(page.meta):
+    for at, text in strings(page.meta, keys=True):
         if found := _IN_FRONT_MATTER.search(text):
             hint = "write curly quotation marks: “…”" if found.group() == '"' else "write plain words"
             yield Fault(page.meta_lines.get(str(at[0]), 1), f'"{_key(at)}" holds "{_shown(text[found.start() :])}"', hint)
@@ -178,7 +167,7 @@ def _markup(text: str) -> Iterator[tuple[int, str, str]]:
     for found in _TAG.finditer(live):
         if not _ALLOWED_TAG.match(live, found.start()):
             yield found.start(), f'"{_shown(live[found.start() :])}" is HTML', _ONLY_HTML
-    for found in _ATTRIBUTES.finditer(_ALLOWED_ATTRIBUTES.sub(_blanked, live)) if "{" in live else ():
+    for found in _ATTRIBUTES.finditer(_ALLOWED_ATTRIBUTES.sub(lambda found: blanked(found.group()), live)) if "{" in live else ():
         if "}" in found.group(1):
             yield found.start(1), f'"{_shown(found.group(1))}" sets attributes', "only {#id}, {: .lede } and {: lang=es } may stand; show braces as code: `{…}`"
     for found in _ENTITY.finditer(live):
@@ -205,17 +194,13 @@ def _address(written: str, inline: bool) -> str:
     return re.sub(r"[\x00-\x1f`]", "", html.unescape(plain)).lstrip(" ")
 
 
-def _blanked(found: re.Match[str]) -> str:
-    return _NOT_NEWLINE.sub(" ", found.group())
-
-
 def _without_fenced(text: str) -> str:
     """Blank fenced code as Markdown itself finds it. A fence that sets attributes, or that only looks like one, leaves all in doubt."""
     if "```" not in text and "~~~" not in text:
         return text
     if not all(_FENCE_HEAD.fullmatch(head) for head in _FENCE.findall(text)):
         return text
-    return _FENCED.sub(_blanked, text)
+    return _FENCED.sub(lambda found: blanked(found.group()), text)
 
 
 def _without_spans(text: str) -> str:

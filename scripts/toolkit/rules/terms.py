@@ -25,17 +25,7 @@ def unused_term(page: Page, library: Library) -> Iterator[Fault]:
     terms = {p.term: p for p in _definitions(page) if p.term}
     if not terms:
         return
-    elsewhere = "\n".join(
-        [
-            inline.text
-            for clause in page.clauses
-            if clause.id != DEFINITIONS
-            for text in clause.texts
-            for paragraph in text.paragraphs
-            for inline in paragraph.inlines
-            if isinstance(inline, Text)
-        ]
-    ).lower()
+    elsewhere = "\n".join([_words(p) for clause in page.clauses if clause.id != DEFINITIONS for text in clause.texts for p in text.paragraphs]).lower()
     for term, paragraph in terms.items():
         if term.lower() in elsewhere:
             continue
