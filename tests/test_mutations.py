@@ -175,18 +175,46 @@ class Outcome:
         return {(f.path, f.line, f.rule) for f in self.found}
 
 
-def outcome(case: Case, root: Path, before: Mapping[str, Any]) -> Outcome:
+def outcome(case: Case, root: Path, before: Options) -> Outcome:
     """Make a case, lint the whole content, and take the case back."""
     try:
         for edit in case.edits:
             apply(edit, root)
         changed = frozenset(case.touched if case.options.get("changed") else ())
-        beside = general.start(root) if case.options.get("general") else None
+        beside = general.start(root) if case.options.get("general") or not case.draws else None
         return Outcome(expected(case, root), lint.run(library.load(root / "docs"), changed=changed, before=before if changed else None, beside=beside))
     except (EditError, OSError, UnicodeError) as error:
         return Outcome(set(), [], f"{type(error).__name__}: {error}")
     finally:
         restore(case, root)
+
+
+def outcomes_of(group: list[Case], root: Path, before: Options) -> list[Outcome]:
+    """Return the outcome of each case: made together if they draw nothing, which is so of innocent edits; else one at a time."""
+    if len(group) > 1:
+        edits = sorted((edit for case in group for edit in case.edits), key=lambda edit: "publish" in edit)
+        whole = Case("", edits, [], {})
+        together = outcome(whole, root, before)
+        if not together.fault and all(finding.rule == "stale-source" for finding in together.found):
+            return [together] * len(group)
+    return [outcome(case, root, before) for case in group]
+
+
+def grouped(cases: list[Case]) -> list[list[Case]]:
+    """Return each case that draws something alone, and innocent edits in groups of which no two touch one file."""
+    alone = [[case] for case in cases if not is_innocent(case)]
+    groups: list[list[Case]] = []
+    for case in filter(is_innocent, cases):
+        group = next((group for group in groups if not any(set(case.touched) & set(other.touched) for other in group)), None)
+        if group is None:
+            groups.append([case])
+        else:
+            group.append(case)
+    return groups + alone
+
+
+def is_innocent(case: Case) -> bool:
+    return not (case.draws or case.options.get("hole") or case.options.get("changed"))
 
 
 def copied(root: Path) -> Path:
@@ -208,13 +236,14 @@ def _begin(folder: Path) -> None:
     copied(_own[0])
 
 
-def _outcome(case: Case, before: Mapping[str, Any]) -> Outcome:
-    return outcome(case, _own[0], before)
+def _outcomes(group: list[Case], before: Options) -> list[Outcome]:
+    return outcomes_of(group, _own[0], before)
 
 
-def outcomes_of(asked: list[Case], folder: Path) -> dict[str, Outcome]:
+def run(asked: list[Case], folder: Path) -> dict[str, Outcome]:
     """Return what becomes of each case, by name; "" is the content as it is. All processors share the work."""
     before = yamltext.load((ROOT / REGISTER).read_text("utf-8"), REGISTER).values["models"]
+    groups = grouped(asked)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lint, "FEW", 10**6)  # each process lints alone: the others have cases of their own
         patch.setattr(lint, "MANY", 10**6)
@@ -223,16 +252,17 @@ def outcomes_of(asked: list[Case], folder: Path) -> dict[str, Outcome]:
         gc.disable()
         plain = lint.run(library.load(copied(folder) / "docs"))  # loads the gazetteer and the like, once for all
         with multiprocessing.get_context("fork").Pool(initializer=_begin, initargs=(folder,)) as pool:
-            done = pool.map(partial(_outcome, before=before), asked, chunksize=1)
+            done = pool.map(partial(_outcomes, before=before), groups, chunksize=1)
         gc.enable()
-    return {"": Outcome(set(), plain), **dict(zip(map(str, asked), done, strict=True))}
+    each = zip((case.name for group in groups for case in group), (outcome for group in done for outcome in group), strict=True)
+    return {"": Outcome(set(), plain), **dict(each)}
 
 
 @pytest.fixture(scope="session")
 def outcomes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
     """The outcomes of the cases that this run asks for."""
     called = [item.callspec for item in request.session.items if "outcomes" in getattr(item, "fixturenames", ()) and hasattr(item, "callspec")]
-    return outcomes_of([each.params["case"] for each in called], tmp_path_factory.mktemp("mutations"))
+    return run([each.params["case"] for each in called], tmp_path_factory.mktemp("mutations"))
 
 
 def compare(case: Case, outcomes: Mapping[str, Outcome]) -> None:

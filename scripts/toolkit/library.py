@@ -50,7 +50,7 @@ class Library:
 
     def words(self, vocabulary: str, value: object) -> str:
         """Return what readers see for a value of a closed vocabulary."""
-        return str((self.file("vocabulary").get(vocabulary) or {}).get(value, value))
+        return str((self.file("vocabulary").get(vocabulary) or {}).get(str(value), value))
 
     @cached_property
     def models(self) -> list[Page]:

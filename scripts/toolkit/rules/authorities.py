@@ -290,7 +290,7 @@ def mismatched_address(source: Source, library: Library) -> Iterator[Fault]:
     Good: `url: https://www.law.cornell.edu/uscode/text/8/1373`
     """
     url, citation = str(source.get("url")), str(source.get("citation")).replace("*", "")
-    if source.get("kind") not in CODES or not _may_be_another(citation, url) or urlsplit(url).netloc.removeprefix("www.") not in _publishers():
+    if source.get("kind") not in CODES or _host(url) not in _publishers() or not _may_be_another(citation, url):
         return
     for title, _, section in _NAMED.findall(citation)[:1]:
         if re.search(rf"/{title}/\d[\w.]*$", urlsplit(url).path):  # as most publishers of federal law number their pages
@@ -300,6 +300,14 @@ def mismatched_address(source: Source, library: Library) -> Iterator[Fault]:
         if _same_place(led, url) and wanted and not any(_is_in(number, url) for number in wanted):
             yield Fault(source.line("url"), f"the address does not lead to {wanted[0]}", f"the publisher's address for {citation} is like {led}")
         return
+
+
+def _host(url: str) -> str:
+    """Return the host of an address without "www."; "" when it has none, or is no address."""
+    try:
+        return urlsplit(url).netloc.removeprefix("www.")
+    except ValueError:
+        return ""  # invalid-record tells of it
 
 
 def _may_be_another(citation: str, url: str) -> bool:

@@ -36,7 +36,7 @@ def unmatched_state(page: Page, library: Library) -> Iterator[Fault]:
     Bad:  `kind: state` without `state: tx`
     Good: `docs/law/states/tx.md` with `state: tx` and docs/_data/states/tx.yml
     """
-    state = page.meta.get("state")
+    state = str(page.meta.get("state") or "")
     if page.meta.get("kind") != "state":
         if state:
             yield Fault(page.meta_lines.get("state", 1), "only a page of kind: state names a state", "remove the key, or write kind: state")

@@ -43,7 +43,7 @@ _VAGUE = frozenset(
     ]
 )
 _CELL = re.compile(r"(?<!\\)\|")
-_RULE_ROW = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$")
+_RULE_ROW = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _SPANISH = frozenset(
     [
@@ -176,7 +176,7 @@ def empty_header(passage: Passage, library: Library) -> Iterator[Fault]:
     if passage.kind != "table":
         return
     rows = passage.text.split("\n")
-    if len(rows) > 1 and _RULE_ROW.match(rows[1]):
+    if len(rows) > 1 and _RULE_ROW.fullmatch(rows[1].strip()):
         cells = _CELL.split(rows[0].strip().strip("|"))
         for number, cell in enumerate(cells, 1):
             if not cell.strip():

@@ -115,8 +115,8 @@ def _schema_faults(library: Library) -> Iterator[Fault]:
     path = f"{library.prefix}/_data/schema.yml"
     for name, fields in library.file("schema").items():
         for key, spec in fields.items() if isinstance(fields, dict) else ():
-            kind = spec.get("type", "text") if isinstance(spec, dict) else None
-            if str(kind).startswith("choice") and str(spec.get("of")) not in library.file("vocabulary"):
+            kind = str(spec.get("type", "text") if isinstance(spec, dict) else None)
+            if kind.startswith("choice") and str(spec.get("of")) not in library.file("vocabulary"):
                 yield Fault(
                     _file_lines(library, "schema", name)(key),
                     f'field "{key}" of "{name}" names no vocabulary',
@@ -124,7 +124,7 @@ def _schema_faults(library: Library) -> Iterator[Fault]:
                     path,
                 )
             if kind not in _KNOWN:
-                yield Fault(_file_lines(library, "schema", name)(key), f'field "{key}" of "{name}" has no known type', nearest(str(kind), _KNOWN), path)
+                yield Fault(_file_lines(library, "schema", name)(key), f'field "{key}" of "{name}" has no known type', nearest(kind, _KNOWN), path)
     for name in sorted({"page", "model", "clause", "variant", "blank", *RECORDS.values()} - set(library.file("schema"))):
         yield Fault(1, f'the schema of a "{name}" is missing', "restore it from the repository's history", path)
 
