@@ -22,8 +22,8 @@ from toolkit import library, render
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-SMALL, LARGE = 200, 1000
-MODEL = "cooperation/ordinance.md"
+SMALL, LARGE = 250, 1000
+VIEWS = ("cooperation/ordinance/", "counsel/ordinance/", "diversion/ordinance/", "counsel/worksheet/", "diversion/path/")
 # Pages that would be faulty anywhere else: a state's page, links into the data, numbers that are excused by name.
 PLACED = re.compile(r"/states/..\.md$|/about/(?:data|accessibility)\.md$")
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
@@ -125,19 +125,18 @@ def growth() -> None:
 
 
 def weight() -> None:
-    """Print what a first view of the model page transfers, compressed, by kind of file."""
+    """Print what a first view of the heaviest pages transfers, compressed, and what most of it is."""
     sys.path.insert(0, str(ROOT / "tests"))
     from serving import browser_page, serving
 
     site = _site()
-    with serving(site) as address, browser_page() as page:
-        seen: list[str] = []
-        page.on("response", lambda reply: seen.append(reply.url.removeprefix(address).partition("?")[0].partition("#")[0]))
-        page.goto(address + MODEL.removesuffix(".md") + "/", wait_until="networkidle")
-    rows = sorted(((len(gzip.compress((site / name).read_bytes(), 9)), name) for name in {_file(site, s) for s in seen}), reverse=True)
-    for size, name in rows:
-        print(f"{size:8,}  {name}")
-    print(f"{sum(size for size, _ in rows):8,}  bytes in all, compressed   (bar: under {80 * 1024:,})")
+    for view in VIEWS:
+        with serving(site) as address, browser_page() as page:
+            seen: list[str] = []
+            page.on("response", lambda reply: seen.append(reply.url.removeprefix(address).partition("?")[0].partition("#")[0]))  # noqa: B023
+            page.goto(address + view, wait_until="networkidle")
+        rows = sorted(((len(gzip.compress((site / name).read_bytes(), 9)), name) for name in {_file(site, s) for s in seen}), reverse=True)
+        print(f"{sum(size for size, _ in rows):8,}  {view}: bytes compressed (bar: under {80 * 1024:,}), of them {rows[0][0]:,} {rows[0][1]}")
 
 
 def _file(site: Path, name: str) -> str:
@@ -156,7 +155,14 @@ def search() -> None:
     import measure
 
     with stock_site() as stock:
-        for name in ("queries.yml", "queries-cooperation.yml", "queries-after.yml", "queries-blind.yml"):
+        for name in (
+            "queries.yml",
+            "queries-cooperation.yml",
+            "queries-after.yml",
+            "queries-blind.yml",
+            "queries-counsel-diversion.yml",
+            "queries-counsel-diversion-held-out.yml",
+        ):
             for label, site in (("this site", _site()), ("stock Material", stock)):
                 hits, total = measure.counted(site, name)
                 shown = "  ".join(f"{kind} {hits[kind]}/{total[kind]}" for kind in total)

@@ -25,12 +25,14 @@ def test_there_is_content(real: Library) -> None:
     assert len(real.clauses) >= 5
 
 
-def test_the_ordinance_covers_every_provision_that_the_field_expects(real: Library) -> None:
+@pytest.mark.parametrize(("subject", "provisions"), [("cooperation", 44), ("counsel", 21), ("diversion", 28)])
+def test_an_ordinance_covers_every_provision_that_the_field_expects(real: Library, subject: str, provisions: int) -> None:
     """Compares the whole sets; the rule unmet-element finds each element in the text that is said to have it."""
-    expected = {f"cooperation-{n}" for n in range(1, 45)}
-    covered = {provision for clause in real.pages["cooperation/ordinance.md"].clauses for provision in clause.covers}
-    assert covered == set(real.elements) == expected
-    assert min(len(elements) for elements in real.elements.values()) >= 2
+    expected = {f"{subject}-{n}" for n in range(1, provisions + 1)}
+    covered = {provision for clause in real.pages[f"{subject}/ordinance.md"].clauses for provision in clause.covers}
+    elements = {name: found for name, found in real.elements.items() if name.rpartition("-")[0] == subject}
+    assert covered == set(elements) == expected
+    assert min(len(found) for found in elements.values()) >= 2
 
 
 def test_every_state_has_a_record_and_a_page(real: Library) -> None:
@@ -39,8 +41,27 @@ def test_every_state_has_a_record_and_a_page(real: Library) -> None:
     assert {page.meta["state"] for page in real.pages.values() if page.meta.get("kind") == "state"} == codes
 
 
-def test_every_section_of_the_ordinance_has_its_notes(real: Library) -> None:
-    assert {key for key in real.clauses if key.startswith("cooperation/ordinance#")} == set(real.commentaries)
+def test_every_section_of_the_ordinances_has_its_notes(real: Library) -> None:
+    """A section that carries over another's rule may point to the notes on that."""
+    sections = {key: clause for key, (model, clause) in real.clauses.items() if model.id.endswith("/ordinance")}
+    without = {key: clause.follows for key, clause in sections.items() if key not in real.commentaries}
+    assert set(real.commentaries) <= set(sections)
+    assert {key for followed in without.values() for key in followed} <= set(real.commentaries)
+    assert all(without.values())
+
+
+def test_the_path_is_drawn_as_its_page_tells_it(real: Library) -> None:
+    """Each step is a section of the page, in order, and each section of a model that opens a way out of it is named there."""
+    page = real.pages["diversion/path.md"]
+    text = (DOCS / page.path).read_text("utf-8")
+    told = dict(re.findall(r"^## (\d+\. .+)\n((?:(?!## ).*\n)+)", text, re.M))
+    steps = {f"{n}. {step['title']}": step for n, step in enumerate(real.file("path").values(), start=1)}
+    assert len(steps) == 10
+    for title, step in steps.items():
+        drawn = {key for way in step["exits"] for key in way["by"]}
+        items = "\n".join(re.findall(r"^- (?:.+\n(?:  .+\n)*)", told[title].partition("**Ways out.**")[2], re.M))
+        named = {key.partition("(")[0] for key in re.findall(r"\[§ ([^\]]+)\]", items)}
+        assert drawn == named, title
 
 
 def test_it_passes_every_rule(real: Library) -> None:

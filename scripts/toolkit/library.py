@@ -146,9 +146,11 @@ class Library:
         return found
 
     def bearing(self, rule: Options) -> list[str]:
-        """Return the clauses that a state rule bears on: those it names, and those of other models that follow them."""
-        named = [str(key) for key in records.items(rule.get("clauses"))]
-        return list(dict.fromkeys([*named, *(key for name in named for key in self._followers.get(name, []))]))
+        """Return the clauses that a state rule bears on: those it names, those of other models that follow them, and so on."""
+        found = dict.fromkeys(str(key) for key in records.items(rule.get("clauses")))
+        while more := {key: None for name in found for key in self._followers.get(name, []) if key not in found}:
+            found |= more
+        return list(found)
 
     @cached_property
     def compared(self) -> set[str]:

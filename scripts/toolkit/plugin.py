@@ -34,6 +34,7 @@ class ToolkitPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_page_markdown(self, markdown: str, *, page: SitePage, **_: Any) -> str:
         parsed = self.content.pages[page.file.src_uri]
         page.meta["trust"] = render.trust(parsed, self.content)
+        page.meta["assets"] = render.assets(parsed, self.content)
         page.meta["description"] = str(parsed.meta.get("summary", ""))
         if parsed.comments_on:
             page.meta.setdefault("search", {"boost": 0.5})  # the law comes before the notes on it

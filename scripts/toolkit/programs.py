@@ -14,6 +14,7 @@ import sys
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
     "libreoffice-writer": ("soffice", "libreoffice"),
+    "libreoffice-calc": ("localc",),
     "poppler-utils": ("pdftotext",),
 }
 

@@ -13,7 +13,7 @@ from toolkit.findings import Finding, nearest
 from toolkit.model import Case, Law, Options, Record, Source, State
 
 FOLDERS: dict[str, type[Record]] = {"sources": Source, "laws": Law, "states": State, "cases": Case}
-VOCABULARIES = ("vocabulary", "schema", "blanks", "provisions", "jurisdictions", "synonyms", "published", "moved")
+VOCABULARIES = ("vocabulary", "schema", "blanks", "provisions", "jurisdictions", "synonyms", "published", "moved", "worksheet", "path")
 MAX_BYTES = 1_000_000  # a page or record is text that a person wrote; nothing honest is larger
 
 R = TypeVar("R", bound=Record)

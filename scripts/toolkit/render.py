@@ -269,6 +269,12 @@ def finished(text: str, held: list[str]) -> str:
     return re.sub(r"<!--held (\d+)-->", lambda found: held[int(found.group(1))], text)
 
 
+def assets(page: Page, library: Library) -> list[str]:
+    """Return the stylesheets and scripts of a page's own: those that are named as a list that is drawn on it."""
+    names = [block.name for block in page.blocks if isinstance(block, ListBlock)]
+    return [path for name in names for path in (f"assets/stylesheets/{name}.css", f"assets/javascripts/{name}.js") if path in library.files]
+
+
 def trust(page: Page, library: Library) -> Options:
     """Return what a page says of itself: version, dates, review, how far its sources were checked."""
     cited = _sources(page, library)

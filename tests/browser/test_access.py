@@ -15,7 +15,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # One of every kind of page.
 KINDS = [
     *("", "cooperation/", MODEL, NOTES, NOTED, "cooperation/kit/front-desk-card/", "cooperation/coverage/", "cooperation/evidence/"),
-    *("law/", "law/federal-pressure/", "law/states/", "law/states/tx/", "law/litigation/", "law/sources/", "enacted/", "about/checking/"),
+    *("start/", "counsel/", "counsel/ordinance/", "counsel/grant-agreement/", "counsel/programs/", "counsel/worksheet/", "counsel/coverage/"),
+    *("diversion/ordinance/", "diversion/ordinance/citation/", "diversion/agreement-form/", "diversion/path/", "diversion/campaign/summary/"),
+    *("law/", "law/conviction/", "law/federal-pressure/", "law/states/", "law/states/tx/", "law/litigation/", "law/sources/", "enacted/", "about/checking/"),
 ]
 
 
@@ -65,6 +67,12 @@ def test_360_pixels_need_no_scrolling_sideways(open_page, path: str) -> None:
         "els => els.filter(e => { const r = e.getBoundingClientRect(); return r.width && (r.right > 361 || r.left < -1) }).map(e => e.outerHTML.slice(0, 90))"
     )
     assert page.locator("article :is(p, li, h2, h3, button, input, select, label, summary)").evaluate_all(outside) == []
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_360_pixels_suffice_without_scripts(open_page, path: str) -> None:
+    page = open_page(path, viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def tab_to(page: Page, target) -> None:

@@ -59,7 +59,7 @@ def search(page: Page, query: str) -> list[str]:
 
 def of_clause(link: str) -> str:
     """Return the address of the clause that a page of notes is about; a reader of either has the clause before them."""
-    return re.sub(r"^(cooperation/ordinance/)([a-z-]+)/(?:#.*)?$", r"\1#\2", link)
+    return re.sub(r"^([a-z]+/ordinance/)([a-z-]+)/(?:#.*)?$", r"\1#\2", link)
 
 
 def measure(page: Page, name: str = "queries.yml") -> tuple[Counter[str], Counter[str], list[str]]:

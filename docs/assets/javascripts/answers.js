@@ -2,7 +2,7 @@
    The rules for words are those of scripts/toolkit/fill.py; tests/fixtures/words.yml holds both to one table. */
 
 const KEY = "toolkit.answers"
-const EMPTY = { state: "", kind: "", values: {}, choices: {}, view: "", footer: false }
+const EMPTY = { state: "", kind: "", values: {}, choices: {}, view: "", footer: false, worksheet: {} }
 
 const base = new URL(JSON.parse(document.getElementById("__config").textContent).base.replace(/\/?$/, "/"), location.href)
 const fetched = new Map()

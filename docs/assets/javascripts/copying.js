@@ -2,7 +2,8 @@
 
 import { address, current, facts, fits } from "./answers.js"
 import { blanksOf, clauses, isOpen, model, shown } from "./clauses.js"
-import { button, count, h } from "./dom.js"
+import { count } from "./dom.js"
+import { copy as take } from "./taking.js"
 
 const escape = text => text.replace(/[&<>]/g, sign => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign])
 
@@ -47,49 +48,9 @@ const modelLines = () => [line(title, `<strong>${escape(title)}</strong>`), ...c
 
 const linked = clause => (isOpen(clause) ? clause.id : shown(clause).id || clause.id)
 
-/* A refused clipboard gets a second try by the older way, which pages without https still have. */
-async function put(lines) {
-  const text = lines.map(line => line.text).join("\n\n") + "\n"
-  const html = lines.map(line => line.html).join("\n")
-  try {
-    const flavour = (type, words) => ({ [type]: new Blob([words], { type }) })
-    await navigator.clipboard.write([new ClipboardItem({ ...flavour("text/html", html), ...flavour("text/plain", text) })])
-    return true
-  } catch {
-    return putByEvent(text, html)
-  }
-}
-
-function putByEvent(text, html) {
-  let done = false
-  const onCopy = event => {
-    event.clipboardData.setData("text/plain", text)
-    event.clipboardData.setData("text/html", html)
-    event.preventDefault()
-    done = true
-  }
-  document.addEventListener("copy", onCopy)
-  const allowed = document.execCommand("copy")
-  document.removeEventListener("copy", onCopy)
-  return allowed && done
-}
-
-/* Show exactly what would have been copied, selected, so that the keyboard can copy it. */
-function select(lines, after) {
-  document.querySelector(".to-copy")?.remove()
-  const text = h("div", { tabindex: 0, role: "region", "aria-label": "Text to copy" })
-  text.innerHTML = lines.map(line => line.html).join("")
-  const box = h("div", { class: "to-copy" }, text, button("Close", () => box.remove()))
-  after.after(box)
-  text.focus()
-  getSelection().selectAllChildren(text)
-}
-
-async function copy(lines, said, report) {
-  document.querySelector(".to-copy")?.remove()
-  const done = await put(lines)
-  said.textContent = done ? report : "Your browser did not allow the copy. The text is selected below: copy it with Ctrl+C or ⌘C."
-  if (!done) select(lines, said.parentElement)
+const copy = (lines, said, report) => {
+  const content = { text: lines.map(line => line.text).join("\n\n") + "\n", html: lines.map(line => line.html).join("\n") }
+  return take(content, said, report)
 }
 
 function left(list) {

@@ -4,6 +4,7 @@
 
 import { absent, address, blanks, chosen, current, data, fits, given, onChange, toChoose, words } from "./answers.js"
 import { lower, spoken } from "./dom.js"
+import { save } from "./taking.js"
 
 const TOKEN = /\uE000([a-z]+|[0-9]+)\uE001/g
 const NOT_WORDS = /[\u0000-\u001F\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF\p{Surrogate}]/gu
@@ -218,12 +219,4 @@ async function click(event, block, line) {
     block.dataset.plain = "true" // the next click gives the unfilled file rather than the same fault
     line.textContent = `The filled file could not be made (${error.message}). The links now give the unfilled files; reload the page to try again.`
   }
-}
-
-function save({ name, blob }) {
-  const link = document.createElement("a")
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }

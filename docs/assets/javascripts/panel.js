@@ -193,9 +193,9 @@ function clearAll(said) {
   said.replaceChildren(`Cleared: ${named(before)}. `, undo)
 }
 
-function named({ state, kind, values, choices, view, footer }) {
+function named({ state, kind, values, choices, view, footer, worksheet }) {
   const filled = Object.keys(values).length
   const chosen = Object.keys(choices).length
   const parts = [facts.states.find(law => law.code === state)?.name, facts.kinds[kind], filled && count(filled, "blank"), chosen && count(chosen, "choice")]
-  return [...parts, (view || footer) && "how you read and copy"].filter(Boolean).join(", ") || "nothing was kept"
+  return [...parts, (view || footer) && "how you read and copy", Object.keys(worksheet).length && "the budget worksheet"].filter(Boolean).join(", ") || "nothing was kept"
 }

@@ -248,4 +248,4 @@ def write(kit: Kit, name: str, page: Page, library: Library, answers: Answers = 
     if name == "txt":
         return document.rstrip("\n").encode() + b"\n"
     footer = f"{page.title}, {front.version(page)[0].lower()}{front.version(page)[1:]}"
-    return package.pack(document, package.custom(draft.values), page.title, str(page.meta.get("date", "")), footer)
+    return package.pack(document, package.custom(draft.values), page.title, str(page.meta.get("date", "")), footer, close="pages" in page.meta)

@@ -75,11 +75,13 @@ def _spaced(before: int, after: int) -> str:
     return f'<w:spacing w:before="{before}" w:after="{after}"/>'
 
 
-def _styles() -> str:
+def _styles(close: bool) -> str:
+    """Return the styles; `close` sets a text that is to fit on its pages."""
+    size, after, line, above = (20, 60, 247, 160) if close else (23, 120, 264, 280)
     font = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>'
     defaults = (
-        f'<w:docDefaults><w:rPrDefault><w:rPr>{font}{_sized(23)}<w:lang w:val="en-US" w:eastAsia="en-US" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-        '<w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+        f'<w:docDefaults><w:rPrDefault><w:rPr>{font}{_sized(size)}<w:lang w:val="en-US" w:eastAsia="en-US" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        f'<w:pPrDefault><w:pPr><w:spacing w:after="{after}" w:line="{line}" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
     )
     text = '<w:next w:val="Normal"/>'
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="FFF0A6"/>'
@@ -92,7 +94,9 @@ def _styles() -> str:
             _style("paragraph", "Title", "Title", f"<w:keepNext/>{_spaced(0, 60)}", _sized(40, True), text),
             _style("paragraph", "Subtitle", "Subtitle", _spaced(0, 240), _sized(26), text),
             _style("paragraph", "Heading1", "heading 1", f'<w:keepNext/><w:keepLines/>{_spaced(240, 120)}<w:outlineLvl w:val="0"/>', _sized(30, True), text),
-            _style("paragraph", "Heading2", "heading 2", f'<w:keepNext/><w:keepLines/>{_spaced(280, 120)}<w:outlineLvl w:val="1"/>', _sized(25, True), text),
+            _style(
+                "paragraph", "Heading2", "heading 2", f'<w:keepNext/><w:keepLines/>{_spaced(above, after)}<w:outlineLvl w:val="1"/>', _sized(25, True), text
+            ),
             _style("paragraph", "ListBullet", "List Bullet", f'<w:numPr><w:numId w:val="1"/></w:numPr>{_spaced(0, 80)}<w:ind w:left="360" w:hanging="360"/>'),
             _style("paragraph", "OpenChoice", "Open choice", f"<w:keepNext/><w:keepLines/>{shade}", "<w:i/><w:iCs/>"),
             *laws,
@@ -129,8 +133,8 @@ def custom(values: Mapping[str, str]) -> str:
     return CUSTOM_BEGIN + "".join(f"<{tag}>{words}</{tag}>" for tag, words in values.items()) + CUSTOM_END
 
 
-def pack(document: str, values: str, title: str, date: str, footer: str) -> bytes:
-    """Return the .docx.
+def pack(document: str, values: str, title: str, date: str, footer: str, close: bool = False) -> bytes:
+    """Return the .docx; `close` for a text that is to fit on its pages.
 
     The document and the custom part come last and nothing is compressed: the browser then replaces the two, and needs
     no more than a checksum to do so (assets/javascripts/files.js).
@@ -149,7 +153,7 @@ def pack(document: str, values: str, title: str, date: str, footer: str) -> byte
             (f"{_OFFICE}/relationships/footer", "footer1.xml"),
             (f"{_OFFICE}/relationships/customXml", "../customXml/item1.xml"),
         ),
-        "word/styles.xml": _styles(),
+        "word/styles.xml": _styles(close),
         "word/settings.xml": _SETTINGS,
         "word/numbering.xml": _NUMBERING,
         "word/footer1.xml": _footer(footer),

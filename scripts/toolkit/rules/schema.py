@@ -19,6 +19,7 @@ Lines = Callable[..., int]
 RECORDS: dict[type[Record], str] = {Source: "source", Law: "law", Case: "case", State: "state"}
 MAY_BE_FUTURE = frozenset({"effective"})  # a law is often adopted before it takes effect
 _MARKUP = re.compile(r"<[a-zA-Z/!]|\]\(|`|https?://|\[\^")
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")  # a fraction is read as the text that it is
 _NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x1f<>\"]")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}")
 
@@ -76,18 +77,23 @@ def invalid_data(library: Library) -> Iterator[Fault]:
     Good: `min: 1`, `max: 365`
     """
     broken = [*_schema_faults(library), *_table_faults(library)]
-    yield from broken or _blanks_faults(library)  # what is checked against a broken table proves nothing
+    if broken:
+        yield from broken  # what is checked against a broken table proves nothing
+        return
+    for file, (kind, more) in _DECLARED.items():
+        yield from _declared_faults(library, file, kind, more)
 
 
-def _blanks_faults(library: Library) -> Iterator[Fault]:
-    fields = _fields(library.file("schema"), "blank")
-    path = f"{library.prefix}/_data/blanks.yml"
-    for name, blank in library.file("blanks").items():
-        lines = _file_lines(library, "blanks", name)
-        if not isinstance(blank, dict):
-            yield Fault(lines(), f"[{name}] has no keys", "copy the form of a neighbor", path)
+def _declared_faults(library: Library, file: str, kind: str, more: _More) -> Iterator[Fault]:
+    """Yield the faults of a single file that declares one thing a key: its form by the schema, then what only that kind has."""
+    fields = _fields(library.file("schema"), kind)
+    path = f"{library.prefix}/_data/{file}.yml"
+    for name, declared in library.file(file).items():
+        lines = _file_lines(library, file, name)
+        if not isinstance(declared, dict):
+            yield Fault(lines(), f"{kind} [{name}] has no keys", "copy the form of a neighbor", path)
             continue
-        for fault in (*_Checker(library, fields, f"blank [{name}]", lines).check(blank), *_blank_faults(name, blank, library, lines)):
+        for fault in (*_Checker(library, fields, f"{kind} [{name}]", lines).check(declared), *more(name, declared, library, lines)):
             yield Fault(fault.line, fault.message, fault.hint, path)
 
 
@@ -110,6 +116,33 @@ def _blank_faults(name: str, blank: Options, library: Library, line: Lines) -> I
             yield Fault(line("values"), f"blank [{name}] {fault}", "one value for each government_kind of vocabulary.yml; null where it has none")
 
 
+def _assumption_faults(name: str, assumption: Options, library: Library, line: Lines) -> Iterator[Fault]:
+    shown = [str(assumption.get(key)) for key in ("min", "default", "max")]
+    if all(map(_NUMBER.fullmatch, shown)) and sorted(numbers := list(map(float, shown))) != numbers:
+        yield Fault(line("default"), f"assumption [{name}] starts outside its own range", "keep min, default and max in order")
+
+
+def _step_faults(name: str, step: Options, library: Library, line: Lines) -> Iterator[Fault]:
+    steps = list(library.file("path"))
+    later = steps[steps.index(name) + 1 :]
+    for index, way in enumerate(step.get("exits") or []):
+        if isinstance(way, dict) and way.get("to") not in ("out", *later):
+            yield Fault(
+                line("exits", index, "to"),
+                f'step [{name}] leads to "{way.get("to")!s:.40}", which is no later step',
+                nearest(str(way.get("to")), ("out", *later)),
+            )
+
+
+_More = Callable[[str, Options, Library, Lines], Iterator[Fault]]
+# The single files that declare one thing a key: the schema of each, and what else is checked.
+_DECLARED: dict[str, tuple[str, _More]] = {
+    "blanks": ("blank", _blank_faults),
+    "worksheet": ("assumption", _assumption_faults),
+    "path": ("step", _step_faults),
+}
+
+
 def _schema_faults(library: Library) -> Iterator[Fault]:
     """Yield what is wrong with the schema itself, so that a slip there does not switch a check off."""
     path = f"{library.prefix}/_data/schema.yml"
@@ -125,7 +158,7 @@ def _schema_faults(library: Library) -> Iterator[Fault]:
                 )
             if kind not in _KNOWN:
                 yield Fault(_file_lines(library, "schema", name)(key), f'field "{key}" of "{name}" has no known type', nearest(kind, _KNOWN), path)
-    for name in sorted({"page", "model", "clause", "variant", "blank", *RECORDS.values()} - set(library.file("schema"))):
+    for name in sorted({"page", "model", "clause", "variant", *(kind for kind, _ in _DECLARED.values()), *RECORDS.values()} - set(library.file("schema"))):
         yield Fault(1, f'the schema of a "{name}" is missing', "restore it from the repository's history", path)
 
 
@@ -221,6 +254,10 @@ class _Checker:
         if isinstance(value, bool) or not isinstance(value, int):
             yield at, f'"{at[-1]}" is no whole number', "write digits only"
 
+    def number(self, value: Any, of: str, at: Place) -> Iterator[Problem]:
+        if not _NUMBER.fullmatch(str(value)):
+            yield at, f'"{at[-1]}" is no number', "write digits, with a point before a fraction"
+
     def bool(self, value: Any, of: str, at: Place) -> Iterator[Problem]:
         if not isinstance(value, bool):
             yield at, f'"{at[-1]}" is neither true nor false', "write true or false"
@@ -262,7 +299,7 @@ class _Checker:
 
 
 _KINDS: dict[str, Callable[[_Checker, Any, str, Place], Iterator[Problem]]] = {
-    name: getattr(_Checker, name) for name in ("text", "date", "url", "int", "bool", "choice", "id", "clause", "provision", "role", "state", "map")
+    name: getattr(_Checker, name) for name in ("text", "date", "url", "int", "number", "bool", "choice", "id", "clause", "provision", "role", "state", "map")
 }
 _LISTS = {"list": "text", "choices": "choice", "ids": "id", "clauses": "clause", "provisions": "provision", "roles": "role", "maps": "map"}
 _KNOWN = frozenset(_KINDS) | frozenset(_LISTS)

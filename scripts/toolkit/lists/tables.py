@@ -1,10 +1,10 @@
-"""Tables and lists drawn from the records, as Markdown with citations: the /// list blocks."""
+"""Tables and lists drawn from the records, as Markdown with citations; the register of all /// list blocks."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
 from toolkit import records
@@ -58,7 +58,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(["| " + " | ".join(head) + " |", "|" + " --- |" * width, *body])
 
 
-def _set(text: str) -> str:
+def typeset(text: str) -> str:
     """Return the words of a record as a printer sets them: its apostrophes are typed straight."""
     return re.sub(r"(?<=\w)'", "’", text)
 
@@ -157,17 +157,19 @@ def states(page: Page, library: Library) -> str:
         if state is None:
             rows.append([linked, library.words("posture", "unchecked"), "No one has read this state’s law for this site. That is no permission."])
         else:
-            rows.append([linked, library.words("posture", state.get("posture")), _set(str(state.get("summary")))])
+            rows.append([linked, library.words("posture", state.get("posture")), typeset(str(state.get("summary")))])
     return table(["State", "Posture", "In short"], rows)
 
 
 @listed("provisions")
 def provisions(page: Page, library: Library) -> str:
-    """The provisions that the field expects, with their operative elements and where the model has each."""
+    """The provisions that the field expects of the page's subject, with their operative elements and where the model has each."""
     titles = library.file("provisions")
+    subject = page.path.partition("/")[0]
     rows = [
         ["" if n else str((titles[name] or {}).get("title")), words, _place(key, item, page, library)]
         for name, elements in library.elements.items()
+        if name.rpartition("-")[0] == subject
         for n, (words, (key, item)) in enumerate(elements.items())
     ]
     return table(["Provision", "What it takes", "Where the model has it"], rows)
@@ -186,38 +188,66 @@ def state_rules(page: Page, library: Library) -> str:
     state = library.states.get(str(page.meta.get("state")))
     if state is None:
         return ""
-    rows = [_rule(rule, page, library) for _, rule in records.rules(state)]
-    body = table(["Section of the model", "State law", "What it says", "Authority"], rows)
-    return "\n\n".join([body, *_state_notes(state, library)])
+    subjects = sorted({key.partition("/")[0] for key in library.compared})
+    parts = (_on_subject(subject, state, page, library, headed=len(subjects) > 1) for subject in subjects)
+    return "\n\n".join([*parts, *_state_notes(state, library)])
 
 
-def _rule(rule: Options, page: Page, library: Library) -> list[str]:
-    sections = "; ".join(_section(str(key), page, library, "{short}") for key in rule.get("clauses") or [])
-    enjoined = f" **Court order:** {_set(str(rule['enjoined']))}{_cite([str(rule.get('enjoined_source'))])}" if rule.get("enjoined") else ""
+def _on_subject(subject: str, state: State, page: Page, library: Library, *, headed: bool) -> str:
+    """Return what a state's law does to the sections of one subject; a rule on several subjects stands with each."""
+    of_each = ((rule, [key for key in map(str, rule.get("clauses") or []) if key.startswith(f"{subject}/")]) for _, rule in records.rules(state))
+    rows = [_rule(rule, keys, page, library) for rule, keys in of_each if keys]
+    body = (
+        table(["Section of the model", "State law", "What it says", "Authority"], rows)
+        if rows
+        else "Nothing on these sections was checked. That is no permission."
+    )
+    return f"## {subject.capitalize()} {{#{subject}}}\n\n{body}" if headed else body
+
+
+def _rule(rule: Options, keys: list[str], page: Page, library: Library) -> list[str]:
+    sections = _sections(dict.fromkeys(keys, ""), page, library, headed=False)
+    enjoined = f" **Court order:** {typeset(str(rule['enjoined']))}{_cite([str(rule.get('enjoined_source'))])}" if rule.get("enjoined") else ""
     return [
         sections,
         library.words("effect", rule.get("effect")),
-        _set(f"{rule.get('says')}") + enjoined,
+        typeset(f"{rule.get('says')}") + enjoined,
         f"{rule['authority']}{_cite([str(rule.get('source'))])}" if rule.get("authority") else f"Searched{dated(rule, library)}",
     ]
 
 
 def _state_notes(state: State, library: Library) -> Iterable[str]:
     if state.get("litigation"):
-        yield f"**Litigation.** {_set(str(state['litigation']))}{_cite(state.get('litigation_sources') or [])}"
-    yield f"**What was not found or not checked.** {_set(str(state.get('searched')))}"
+        yield f"**Litigation.** {typeset(str(state['litigation']))}{_cite(state.get('litigation_sources') or [])}"
+    yield f"**What was not found or not checked.** {typeset(str(state.get('searched')))}"
     yield f"**Review.** {library.words('review', state.get('review'))}."
 
 
-def _section(key: str, page: Page, library: Library, words: str = "{heading}") -> str:
-    """Return a link to a clause; the model is named too once there is more than one."""
+def _section(key: str, page: Page, library: Library) -> str:
+    """Return a link to a clause by its heading; the subject is named too once there is more than one."""
     found = library.clauses.get(key)
     if not found:
         return key
     model, clause = found
-    of_model = f" ({model.title})" if len(library.compared) > 1 else ""
-    text = words.format(heading=f"Section {clause.number}, {clause.title}", short=f"§\u00a0{clause.number} {clause.id}") + of_model
-    return _link(text, model.path, clause.id, page, library)
+    subject = f"{topic(model)}, section" if len(library.compared) > 1 else "Section"
+    return _link(f"{subject} {clause.number}, {clause.title}", model.path, clause.id, page, library)
+
+
+def _sections(keys: Mapping[str, str], page: Page, library: Library, *, headed: bool = True) -> str:
+    """Return short links to clauses, each with the words that follow it; `headed` by their subject once there is more than one."""
+    by_topic: dict[str, list[str]] = {}
+    for key, words in keys.items():
+        if key in library.clauses:
+            model, clause = library.clauses[key]
+            link = _link(f"§\u00a0{clause.number} {clause.id}", model.path, clause.id, page, library)
+            by_topic.setdefault(topic(model), []).append(link + words)
+    headed = headed and len(library.compared) > 1
+    return " ".join((f"*{name}:* " if headed else "") + "; ".join(links) for name, links in by_topic.items())
+
+
+def topic(model: Page) -> str:
+    """Return the subject of a model, as its folder names it: "Counsel"."""
+    return model.path.partition("/")[0].capitalize()
 
 
 @listed("enacted")
@@ -228,7 +258,7 @@ def enacted(page: Page, library: Library) -> str:
         [
             f"[{_place_and_year(law)}](#{anchor(law.id)})",
             library.words("status", law.get("status")),
-            "; ".join(_section(str(e.get("clause")), page, library, "{short}") + (" (in full)" if e.get("extent") == "full" else "") for e in _entries(law)),
+            _sections({str(e.get("clause")): " (in full)" if e.get("extent") == "full" else "" for e in _entries(law)}, page, library),
         ]
         for law in laws
     ]
@@ -285,6 +315,8 @@ def sources_of(name: str, page: Page, library: Library) -> set[str]:
         return {i for law in library.laws.values() for i in law.get("sources") or []}
     if name == "cases":
         return {i for case in library.cases.values() for i in case.get("sources") or []}
+    if name == "worksheet":
+        return {str(i) for declared in library.file("worksheet").values() if isinstance(declared, dict) for i in records.items(declared.get("source"))}
     state = library.states.get(str(page.meta.get("state"))) if name == "state-rules" else None
     if state is None:
         return set()
