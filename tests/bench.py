@@ -162,6 +162,8 @@ def search() -> None:
             "queries-blind.yml",
             "queries-counsel-diversion.yml",
             "queries-counsel-diversion-held-out.yml",
+            "queries-blind-2.yml",
+            "queries-blind-2.yml",
         ):
             for label, site in (("this site", _site()), ("stock Material", stock)):
                 hits, total = measure.counted(site, name)

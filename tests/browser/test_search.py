@@ -17,7 +17,15 @@ import measure
 FIELD = "[data-md-component=search-query]"
 INDEX = "search/search_index.json"
 # What the committed queries reached when they were last tuned; a change may not lose more than two of them.
-REACHED = {"queries.yml": 75, "queries-cooperation.yml": 70, "queries-blind.yml": 35}
+REACHED = {
+    "queries.yml": 75,
+    "queries-cooperation.yml": 69,
+    "queries-blind.yml": 38,
+    "queries-after.yml": 29,
+    "queries-counsel-diversion.yml": 80,
+    "queries-counsel-diversion-held-out.yml": 40,
+    "queries-blind-2.yml": 31,
+}
 
 
 def fetched(page: Page) -> list[str]:
