@@ -153,6 +153,22 @@ class Library:
         return list(found)
 
     @cached_property
+    def _rules_of_models(self) -> dict[tuple[str, str], list[tuple[Options, list[str]]]]:
+        found: dict[tuple[str, str], list[tuple[Options, list[str]]]] = {}
+        for state in self.states.values():
+            for _, rule in records.rules(state):
+                by_model: dict[str, list[str]] = {}
+                for key in self.bearing(rule):
+                    by_model.setdefault(key.partition("#")[0], []).append(key)
+                for model, keys in by_model.items():
+                    found.setdefault((model, state.id), []).append((rule, keys))
+        return found
+
+    def rules_of(self, state: str, model: str) -> list[tuple[Options, list[str]]]:
+        """Return the rules of a state that bear on a model, in the record's order, each with the full ids of the clauses."""
+        return self._rules_of_models.get((model, state), [])
+
+    @cached_property
     def compared(self) -> set[str]:
         """The models that records of laws and states speak of."""
         named = (key for state in self.states.values() for _, rule in records.rules(state) for key in records.items(rule.get("clauses")))

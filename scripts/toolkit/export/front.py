@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from toolkit import lists, records
+from toolkit import lists
 from toolkit.export.layout import Line, marked, token
 from toolkit.library import RESTRICTING, Library
 from toolkit.model import Options, Page, State
@@ -99,9 +99,8 @@ def _one_state(page: Page, state: State, library: Library) -> Iterator[Line]:
 def _rules(page: Page, state: State, library: Library) -> Iterator[tuple[Options, list[int]]]:
     """Yield the rules of a state that bear on this model, with the numbers of the sections."""
     numbers = {f"{page.id}#{clause.id}": clause.number for clause in page.clauses}
-    for _, rule in records.rules(state):
-        found = sorted(numbers[key] for key in library.bearing(rule) if key in numbers)
-        if found:
+    for rule, keys in library.rules_of(state.id, page.id):
+        if found := sorted(numbers[key] for key in keys if key in numbers):
             yield rule, found
 
 
