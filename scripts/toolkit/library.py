@@ -129,12 +129,17 @@ class Library:
         return [*self.sources.values(), *self.laws.values(), *self.cases.values(), *self.states.values()]
 
     @cached_property
+    def _bearings(self) -> list[tuple[State, Options, list[str]]]:
+        """Every state rule with the clauses on which it bears, by name of the state."""
+        by_name = sorted(self.states.values(), key=lambda s: str(s.get("name")))
+        return [(state, rule, self.bearing(rule)) for state in by_name for _, rule in records.rules(state)]
+
+    @cached_property
     def _rules(self) -> dict[str, list[tuple[State, Options]]]:
         by_clause: dict[str, list[tuple[State, Options]]] = {}
-        for state in sorted(self.states.values(), key=lambda s: str(s.get("name"))):
-            for _, rule in records.rules(state):
-                for key in self.bearing(rule):
-                    by_clause.setdefault(key, []).append((state, rule))
+        for state, rule, keys in self._bearings:
+            for key in keys:
+                by_clause.setdefault(key, []).append((state, rule))
         return by_clause
 
     @cached_property
@@ -155,13 +160,9 @@ class Library:
     @cached_property
     def _rules_of_models(self) -> dict[tuple[str, str], list[tuple[Options, list[str]]]]:
         found: dict[tuple[str, str], list[tuple[Options, list[str]]]] = {}
-        for state in self.states.values():
-            for _, rule in records.rules(state):
-                by_model: dict[str, list[str]] = {}
-                for key in self.bearing(rule):
-                    by_model.setdefault(key.partition("#")[0], []).append(key)
-                for model, keys in by_model.items():
-                    found.setdefault((model, state.id), []).append((rule, keys))
+        for state, rule, keys in self._bearings:
+            for model in dict.fromkeys(key.partition("#")[0] for key in keys):
+                found.setdefault((model, state.id), []).append((rule, [key for key in keys if key.startswith(f"{model}#")]))
         return found
 
     def rules_of(self, state: str, model: str) -> list[tuple[Options, list[str]]]:

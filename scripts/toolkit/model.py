@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -250,6 +251,16 @@ class Page:
         stem = self.path.removesuffix(".md")
         stem = stem.removesuffix("index") if stem.split("/")[-1] == "index" else stem + "/"
         return stem
+
+    def relative(self, address: str) -> str:
+        """Return a link from this page's own address to another below the site's root."""
+        link = posixpath.relpath(address or ".", self.address or ".")
+        return link + "/" if address.endswith("/") or not address else link
+
+    @property
+    def topic(self) -> str:
+        """The folder in which the page's subject stands: "counsel"."""
+        return self.path.partition("/")[0]
 
     @property
     def prose(self) -> Iterator[tuple[str, int]]:

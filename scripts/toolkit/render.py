@@ -157,7 +157,7 @@ class Renderer:
         """Return the links to the whole text as files; a script lets the same links carry the reader's answers."""
         stem = self.page.id.replace("/", "-")
         shown = {"docx": "Word (.docx)", "txt": "plain text (.txt)"}
-        links = (f'<a href="{self.relative(f"downloads/{stem}.{form}")}" download data-format="{form}">{words}</a>' for form, words in shown.items())
+        links = (f'<a href="{self.page.relative(f"downloads/{stem}.{form}")}" download data-format="{form}">{words}</a>' for form, words in shown.items())
         return f'<p class="files" data-file="{stem}" data-search-exclude>Download the whole {escape(self.what)}: {" or ".join(links)}</p>'
 
     def notice(self, key: str) -> str:
@@ -176,11 +176,6 @@ class Renderer:
         restricts = effect in RESTRICTING
         words = self.library.words("effect", effect)
         return f"<li{' class=restricts' if restricts else ''}><strong>{words}:</strong> <span>{', '.join(names)}</span></li>"
-
-    def relative(self, address: str) -> str:
-        """Return a link from this page's own address to another below the site's root."""
-        link = posixpath.relpath(address or ".", self.page.address or ".")
-        return link + "/" if address.endswith("/") or not address else link
 
     def choices(self, clause: Clause) -> str:
         """Return the comparison of a clause's texts: what each gains and costs."""
@@ -232,7 +227,7 @@ class Renderer:
     def reference_link(self, ref: CrossRef) -> str:
         other = self.library.pages.get(f"{ref.model or self.model.id}.md", self.page)
         here = other is self.page or self.page.comments_on == f"{other.id}#{ref.clause}"
-        return f"{'' if here else self.relative(other.address)}#{ref.clause}"
+        return f"{'' if here else self.page.relative(other.address)}#{ref.clause}"
 
     def commentary(self, clause: Clause, key: str) -> str:
         notes = clause.commentary.notes if clause.commentary else ""

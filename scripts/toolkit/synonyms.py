@@ -45,10 +45,9 @@ def sections(citation: Citation, library: Library) -> list[str]:
 
 def cited(library: Library) -> dict[str, str]:
     """Return the address of each page with the sections that its footnotes cite, as often as they do; notes are not indexed."""
-    pages = {page.path.removesuffix("index.md").replace(".md", "/"): page for page in library.pages.values()}
     found = {
-        at: [number for citation in page.citations if citation.source in library.sources for number in sections(citation, library)]
-        for at, page in pages.items()
+        page.address: [number for citation in page.citations if citation.source in library.sources for number in sections(citation, library)]
+        for page in library.pages.values()
     }
     return {at: " ".join(numbers) for at, numbers in sorted(found.items()) if numbers}
 

@@ -56,7 +56,7 @@ def _model(page: Page, library: Library, site_url: str) -> Options:
     return {
         "id": page.id,
         "title": page.title,
-        "topic": page.id.split("/")[0],
+        "topic": page.topic,
         **meta,
         "url": writer.url,
         "clauses": [writer.clause(clause) for clause in page.clauses],

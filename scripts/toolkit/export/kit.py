@@ -74,11 +74,11 @@ class _Writer:
         self.library = library
         self.wording = fill.Wording(page, library)
 
-    def pieces(self, site_url: str) -> Pieces:
+    def pieces(self, site_url: str, notices: Mapping[str, list[Line]]) -> Pieces:
         kind = front.instrument(self.page, self.library)
         return {
             "begin": self.layout.begin(self.page.title) + self.lines(front.cover(self.page, self.library, site_url, self.layout.hint)),
-            "notices": {code: self.lines(lines) for code, lines in front.notices(self.page, self.library).items()},
+            "notices": {code: self.lines(lines) for code, lines in notices.items()},
             "choices": self.lines([("h2", [("Choices still open", "")]), ("p", [("Where no choice was made, the default text stands and is marked.", "")])]),
             "choice": self.line("item", f"Section {token('number')} ({token('title')}): the text stands as “{token('shown')}”. {token('others')}"),
             "law": self.line("law", f"Text of the {kind}"),
@@ -119,7 +119,8 @@ class _Writer:
 def build(page: Page, library: Library, site_url: str = "") -> Kit:
     """Return the kit of a model: plain data, as it goes into downloads/<name>.kit.json."""
     blanks = _Blanks(library)
-    pieces = {name: _Writer(page, library, layout, blanks).pieces(site_url) for name, layout in LAYOUTS.items()}
+    notices = front.notices(page, library)
+    pieces = {name: _Writer(page, library, layout, blanks).pieces(site_url, notices) for name, layout in LAYOUTS.items()}
     return {
         "name": file_name(page),
         "states": {str(code): str(name) for code, name in library.file("jurisdictions").items()},

@@ -5,13 +5,12 @@ It is an ordered list that a stylesheet draws as a diagram, so that it reads the
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from html import escape
 
 from toolkit import records
 from toolkit.library import Library
-from toolkit.lists.tables import listed, topic, typeset
+from toolkit.lists.tables import listed, typeset
 from toolkit.model import Options, Page
 
 
@@ -54,5 +53,5 @@ def _sections(keys: list[str], page: Page, library: Library) -> Iterator[str]:
         if key not in library.clauses:
             continue  # invalid-data has told of it
         model, clause = library.clauses[key]
-        address = posixpath.relpath(model.address or ".", page.address or ".")
-        yield f'<a class="{topic(model).lower()}" href="{address}/#{clause.id}">{topic(model)} §&nbsp;{clause.number}</a>'
+        link = f"{page.relative(model.address)}#{clause.id}"
+        yield f'<a class="{model.topic}" href="{link}">{model.topic.capitalize()} §&nbsp;{clause.number}</a>'

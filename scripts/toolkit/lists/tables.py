@@ -165,11 +165,10 @@ def states(page: Page, library: Library) -> str:
 def provisions(page: Page, library: Library) -> str:
     """The provisions that the field expects of the page's subject, with their operative elements and where the model has each."""
     titles = library.file("provisions")
-    subject = page.path.partition("/")[0]
     rows = [
         ["" if n else str((titles[name] or {}).get("title")), words, _place(key, item, page, library)]
         for name, elements in library.elements.items()
-        if name.rpartition("-")[0] == subject
+        if name.rpartition("-")[0] == page.topic
         for n, (words, (key, item)) in enumerate(elements.items())
     ]
     return table(["Provision", "What it takes", "Where the model has it"], rows)
@@ -229,7 +228,7 @@ def _section(key: str, page: Page, library: Library) -> str:
     if not found:
         return key
     model, clause = found
-    subject = f"{topic(model)}, section" if len(library.compared) > 1 else "Section"
+    subject = f"{model.topic.capitalize()}, section" if len(library.compared) > 1 else "Section"
     return _link(f"{subject} {clause.number}, {clause.title}", model.path, clause.id, page, library)
 
 
@@ -240,14 +239,9 @@ def _sections(keys: Mapping[str, str], page: Page, library: Library, *, headed: 
         if key in library.clauses:
             model, clause = library.clauses[key]
             link = _link(f"§\u00a0{clause.number} {clause.id}", model.path, clause.id, page, library)
-            by_topic.setdefault(topic(model), []).append(link + words)
+            by_topic.setdefault(model.topic.capitalize(), []).append(link + words)
     headed = headed and len(library.compared) > 1
     return " ".join((f"*{name}:* " if headed else "") + "; ".join(links) for name, links in by_topic.items())
-
-
-def topic(model: Page) -> str:
-    """Return the subject of a model, as its folder names it: "Counsel"."""
-    return model.path.partition("/")[0].capitalize()
 
 
 @listed("enacted")

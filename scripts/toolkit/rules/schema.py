@@ -12,6 +12,7 @@ from toolkit import dates
 from toolkit.findings import nearest
 from toolkit.library import Library
 from toolkit.model import Case, Law, Options, Page, Record, Source, State
+from toolkit.records import items
 from toolkit.rules import Draft, Fault, rule
 
 Place = tuple[str | int, ...]
@@ -125,7 +126,7 @@ def _assumption_faults(name: str, assumption: Options, library: Library, line: L
 def _step_faults(name: str, step: Options, library: Library, line: Lines) -> Iterator[Fault]:
     steps = list(library.file("path"))
     later = steps[steps.index(name) + 1 :]
-    for index, way in enumerate(step.get("exits") or []):
+    for index, way in enumerate(items(step.get("exits"))):
         if isinstance(way, dict) and way.get("to") not in ("out", *later):
             yield Fault(
                 line("exits", index, "to"),
