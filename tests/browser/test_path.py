@@ -70,6 +70,6 @@ def test_each_step_stands_above_the_next_and_its_ways_beside_it(open_page) -> No
 def test_it_does_not_rest_on_color(open_page) -> None:
     """In forced colors the points, lines and words are there: subjects differ by their sign, ways by their words."""
     page = open_page(PATH, forced_colors="active")
-    signs = page.locator(".path ul a").evaluate_all("links => [...new Set(links.map(a => a.className + getComputedStyle(a, '::before').content))]")
-    assert len(signs) == len({sign[-10:] for sign in signs}) == 3
+    signs = dict(page.locator(".path ul a").evaluate_all("links => links.map(a => [a.className, getComputedStyle(a, '::before').content])"))
+    assert len(signs) == len(set(signs.values())) == 3
     assert page.locator(".path .at").first.evaluate("step => getComputedStyle(step, '::before').borderLeftWidth") == "2px"
